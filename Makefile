@@ -1,0 +1,85 @@
+# Everything a newcomer or CI does with Handoff. Each target does its own set-up on a fresh machine
+# (Python 3.11 or later and make are all it needs) and says what it is doing.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PYTHON  ?= python3
+VENV    ?= .venv
+BIN     := $(VENV)/bin
+WORKERS ?= 2
+CODE    := sim scenarios experiments web tests $(wildcard benchmarks)
+SAY     := @printf '\n== %s\n'
+
+INSTALLED := $(VENV)/.handoff-installed
+COMPILED  := $(VENV)/.handoff-compiled
+SOURCES   := $(shell find sim -name '*.py' -not -path '*/__pycache__/*')
+
+.PHONY: help setup demo test test-quick check format golden bench coverage clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+
+setup: $(COMPILED) ## virtual environment, pinned libraries, compiled model
+
+$(BIN)/python:
+	$(SAY) "Making a virtual environment in $(VENV)"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Handoff needs Python 3.11 or later; say which with: make PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(INSTALLED): pyproject.toml constraints.txt | $(BIN)/python
+	$(SAY) "Installing the pinned libraries and Handoff itself (about a minute)"
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --quiet --editable '.[dev]'
+	@touch $@
+
+$(COMPILED): $(INSTALLED) $(SOURCES)
+	$(SAY) "Compiling the model (a minute or two the first time, then kept)"
+	@$(BIN)/python -m handoff_web.compiling
+	@touch $@
+
+demo: setup ## compare five sets of rules on a real region; ends in a table, a verdict and a report
+	$(SAY) "Which rules are a better deal for the shops of Sedgwick County?"
+	@$(BIN)/handoff compare sedgwick_2019 directory quote_button tools_only overflow_lane enforceable_trust \
+	  --pairs $(or $(PAIRS),12) --workers $(WORKERS) --report out/demo.html
+
+test: setup lint types ## every check: style, types, and all tests
+	$(SAY) "Running every test on $(WORKERS) processes"
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
+
+test-quick: setup ## the tests without the slow and the statistical ones
+	$(SAY) "Running the quick tests on $(WORKERS) processes"
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m 'not slow and not statistical'
+
+check: $(INSTALLED) lint types ## style and types only
+
+.PHONY: lint types
+lint: $(INSTALLED)
+	$(SAY) "Checking style (ruff)"
+	@$(BIN)/ruff check $(CODE)
+	@$(BIN)/ruff format --check $(CODE)
+
+types: $(INSTALLED)
+	$(SAY) "Checking types (mypy --strict)"
+	@$(BIN)/mypy --strict
+
+format: $(INSTALLED) ## put every file in the house style
+	$(SAY) "Formatting"
+	@$(BIN)/ruff check --fix $(CODE)
+	@$(BIN)/ruff format $(CODE)
+
+golden: setup ## rewrite the recorded behaviour; read the diff before you keep it
+	$(SAY) "Rewriting the golden records"
+	@HANDOFF_REWRITE_GOLDEN=1 $(BIN)/python -m pytest -k golden -p no:xdist
+
+bench: setup ## measure speed, as ratios taken in one run
+	$(SAY) "Measuring speed"
+	@$(BIN)/python benchmarks/run.py
+
+coverage: setup ## how much of the code the tests touch, with the compiler off
+	$(SAY) "Measuring coverage (compiled rules run as plain Python, so only the quick tests)"
+	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --cov -m 'not slow and not statistical'
+
+clean: ## remove everything make has made
+	rm -rf $(VENV) out dist build htmlcov .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

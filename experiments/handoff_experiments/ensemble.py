@@ -1,0 +1,114 @@
+"""The runs of a comparison: every arm over the same seeds, then the null, then the twins of X4."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count, takewhile
+from typing import Any
+
+from handoff_experiments.contrasts import Arm
+from handoff_experiments.focal import choose
+from handoff_experiments.null import NullReport, null_report
+from handoff_experiments.progress import OnProgress, Progress, Stage
+from handoff_experiments.runner import Runner
+from handoff_experiments.statistics.quadrants import Deals
+from handoff_experiments.tasks import RunSummary, Task
+from handoff_experiments.unilateral import Cost, SeedDeals, pooled, seed_deals, twin_tasks
+
+
+@dataclass(kw_only=True)
+class Ensemble:
+    """Runs made so far, by arm and position of the seed; the first document is the baseline."""
+
+    runner: Runner
+    world: Any
+    documents: Sequence[Any]
+    seeds: Sequence[int]
+    weeks: int | None
+    on_progress: OnProgress
+    interrupted: bool = False
+    runs: dict[tuple[int, int], RunSummary] = field(default_factory=dict)
+
+    def task(self, arm: int, position: int) -> Task:
+        """The run of one arm with one seed."""
+        policy, seed = self.documents[arm], self.seeds[position]
+        return Task(world=self.world, policy=policy, seed=seed, weeks=self.weeks)
+
+    def extend(self, pairs: int) -> None:
+        """Run every arm up to so many seeds; seed by seed, so that an early end leaves whole pairs."""
+        places = [
+            (arm, position)
+            for position in range(pairs)
+            for arm in range(len(self.documents))
+            if (arm, position) not in self.runs
+        ]
+        made = self._made(Stage.ARMS, [self.task(*place) for place in places], before=len(self.runs))
+        self.runs |= {place: run for place, run in zip(places, made, strict=True) if run is not None}
+
+    def complete_pairs(self) -> int:
+        """Seeds, counted from the first, for which every arm has been run."""
+
+        def complete(position: int) -> bool:
+            return all((arm, position) in self.runs for arm in range(len(self.documents)))
+
+        return len(list(takewhile(complete, count())))
+
+    def arms(self, pairs: int) -> tuple[Arm, ...]:
+        """All arms over the first so many seeds."""
+        return tuple(
+            Arm(
+                policy=document.name,
+                runs=tuple(self.runs.get((arm, position)) for position in range(pairs)),
+            )
+            for arm, document in enumerate(self.documents)
+        )
+
+    def null(self, pairs: int) -> NullReport:
+        """Run the baseline once more with the first few seeds."""
+        again = self._made(Stage.NULL, [self.task(0, position) for position in range(pairs)])
+        both = [(self.runs[0, position], run) for position, run in enumerate(again) if run is not None]
+        return null_report([first for first, _ in both], [run for _, run in both])
+
+    def twins(self, arms: Sequence[int], pairs: int) -> tuple[dict[int, Deals], Cost]:
+        """X4 and X5 of some arms over the first so many seeds, and what X4 cost."""
+        plan = [(arm, position) for position in range(pairs) for arm in arms]
+        tasks, owners = [], []
+        for arm, position in plan:
+            factual, baseline = self.runs[arm, position], self.runs[0, position]
+            if factual.finished and baseline.finished:
+                focal = choose(factual)
+                crossed = list(twin_tasks(self.task(arm, position), factual, focal))
+                tasks += crossed
+                owners += [(arm, position, focal)] * len(crossed)
+        made = self._made(Stage.TWINS, tasks)
+        by_arm: dict[int, dict[int, SeedDeals]] = {arm: {} for arm in arms}
+        for place in range(0, len(tasks), 2):
+            arm, position, focal = owners[place]
+            pair = [run for run in made[place : place + 2] if run is not None and run.finished]
+            if len(pair) == 2:
+                by_arm[arm][position] = seed_deals(focal, pair, self.runs[arm, position], self.runs[0, position])
+        deals = {arm: pooled(by_seed) for arm, by_seed in by_arm.items()}
+        done = [run for run in made if run is not None]
+        cost = Cost(
+            runs=len(done),
+            seconds=sum(run.seconds for run in done),
+            points=sum(len(points) for points in deals.values()),
+            failed=sum(not run.finished for run in done),
+        )
+        return deals, cost
+
+    def _made(self, stage: Stage, tasks: Sequence[Task], *, before: int = 0) -> Sequence[RunSummary | None]:
+        """Run tasks with progress; after an interruption nothing more is run."""
+        if self.interrupted or not tasks:
+            return [None] * len(tasks)
+        progress = Progress(stage=stage, done=before, total=before + len(tasks))
+        self.on_progress(progress)
+
+        def completed(_position: int, run: RunSummary) -> None:
+            nonlocal progress
+            note = "" if run.finished else f"{run.policy}, seed {run.seed}: the run broke"
+            progress = replace(progress, done=progress.done + 1, note=note)
+            self.on_progress(progress)
+
+        batch = self.runner.run(tasks, completed)
+        self.interrupted = batch.interrupted
+        return batch.summaries

@@ -1,0 +1,1 @@
+"""What may be concluded from paired runs, and how surely."""

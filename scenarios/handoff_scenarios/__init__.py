@@ -1,0 +1,1 @@
+"""Worlds and policies that come with Handoff, as data."""

@@ -1,0 +1,112 @@
+"""Phase 7: the prime makes each op, hands it off, or buys it outside (R10-R12, D55-D60)."""
+
+import numpy as np
+
+from handoff_sim.codes import (
+    Channel,
+    DecisionKind,
+    HandoffReason,
+    OpState,
+)
+from handoff_sim.compiled import compiled
+from handoff_sim.ledger.decisions import new_decision
+from handoff_sim.market.binding import buy_outside, hand_off, make_in_house, make_vertical
+from handoff_sim.market.costing import (
+    op_loss,
+    packet_effort_of,
+    station_load,
+)
+from handoff_sim.market.lookups import (
+    op_item,
+    order_key,
+)
+from handoff_sim.market.originating import make_at_home, op_lead, reason_to_look
+from handoff_sim.market.seeking import look_for_help
+from handoff_sim.market.tables import Counter, Market
+from handoff_sim.rules.load import opportunity_cost
+
+IMPOSSIBLE = 1e15
+NOBODY = -1
+
+
+@compiled
+def explain_make(
+    m: Market, week: int, op: int, make: float, outside: float, phone: float, network: float, promised: float,
+    total: float, maker: int,
+) -> None:  # fmt: skip
+    """Decision record of R10."""
+    row = m.ops[op]
+    record = new_decision(
+        m, week, DecisionKind.MAKE_OR_HANDOFF, row.originator, maker, row.job, op,
+        1 if maker >= 0 else 0, row.reason, make, total, 0.0,
+    )  # fmt: skip
+    if record < 0:
+        return
+    p = m.p[0]
+    hours = row.planned_min / 60.0
+    shop = m.shops[row.originator]
+    load = station_load(m, row.originator, row.process)
+    values = m.decisions[record].terms
+    values[0] = make
+    values[1] = outside
+    values[2] = phone
+    values[3] = network
+    values[4] = hours * shop.cost_rate
+    values[5] = hours * opportunity_cost(load, shop.margin_belief, p.u_lo, p.u_hi)
+    values[10] = promised
+    values[11] = op_lead(m, week, op)
+    m.decisions[record].load_weeks = load
+
+
+@compiled
+def decide_op(m: Market, week: int, op: int) -> None:
+    """R10 for one op."""
+    p = m.p[0]
+    row = m.ops[op]
+    make, promised = make_at_home(m, week, op)
+    outside = p.outside_premium * row.price
+    row.reason = reason_to_look(m, week, op, promised)
+    best = min(make, outside)
+    maker = NOBODY
+    channel: int = Channel.PHONE
+    transfer = 0.0
+    phone = IMPOSSIBLE
+    network = IMPOSSIBLE
+    total = best
+    if row.reason != HandoffReason.NONE:
+        loss = op_loss(m, row.price, False, True)
+        x = packet_effort_of(
+            m, row.originator, Channel.PHONE, 0, loss, row.rev_locked, row.scope_explicit, row.cert_complete
+        )
+        maker, channel, transfer, phone, network, total = look_for_help(m, week, op, best, x)
+    explain_make(m, week, op, make, outside, phone, network, promised, total, maker)
+    if maker >= 0:
+        hand_off(m, week, op, maker, channel, transfer, total, make)
+    elif make <= outside:
+        make_in_house(m, week, op)
+    else:
+        buy_outside(m, week, op)
+
+
+@compiled
+def decide_makers(m: Market, week: int) -> None:
+    """Phase 7: this week's awards and ops that lost their maker, job by job in keyed order."""
+    for k in range(m.n[Counter.AWARDS]):
+        job = m.jobs[m.awards[k]]
+        for op in range(job.first_op, job.first_op + job.n_ops):
+            if job.prime >= 0:
+                decide_op(m, week, op)
+            else:
+                make_vertical(m, week, op)
+    count = m.n[Counter.REOFFERS]
+    keys = np.empty(count, np.uint64)
+    for k in range(count):
+        row = m.ops[m.reoffers[k]]
+        keys[k] = order_key(m, m.jobs[row.job].key + op_item(row.stage, row.lot), week)
+    order = np.argsort(keys)
+    for k in range(count):
+        op = m.reoffers[order[k]]
+        prime = m.ops[op].originator
+        if m.ops[op].state == OpState.WAITING and prime >= 0 and m.shops[prime].closed_week < 0:
+            decide_op(m, week, op)
+    m.n[Counter.REOFFERS] = 0

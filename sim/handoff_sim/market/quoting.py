@@ -1,0 +1,381 @@
+"""Phases 4 and 5: whom buyers ask, and the depth, price or no-bid of every shop asked (R9, D42, D47-D53)."""
+
+import math
+
+import numpy as np
+
+from handoff_sim.codes import Category, Channel, DecisionKind, Depth, EventKind, FeePayer, NoBid, ResponseMode
+from handoff_sim.compiled import compiled
+from handoff_sim.ledger.decisions import new_decision
+from handoff_sim.ledger.events import emit
+from handoff_sim.ledger.posting import spend_hours
+from handoff_sim.market.costing import (
+    closes_validly,
+    maker_costs,
+    op_loss,
+    packet_effort_of,
+    quality_stake,
+    routing_share,
+    shop_wealth,
+    station_load,
+    station_promise,
+)
+from handoff_sim.market.lookups import cents, has_process, is_open, tally_row
+from handoff_sim.market.routing import misroute, shortlist
+from handoff_sim.market.tables import LIST_SLOTS, Counter, Market
+from handoff_sim.rules.quote import (
+    choose_depth,
+    estimate_sigma,
+    posted_quote_price,
+    quote_at_depth,
+    quote_hours,
+    quote_markup,
+    receipt_factor,
+    reference_price,
+    selection_loss,
+)
+from handoff_sim.rules.repeat_value import repeat_theta, repeat_value
+from handoff_sim.rules.risk import risk_premium
+from handoff_sim.streams import Purpose, lognormal_mean_one, normal, uniform
+
+MEAN_LAG = 0.5
+
+
+@compiled
+def pay_weeks(m: Market, buyer: int, channel: int) -> float:
+    """Weeks from closing to payment of a purchase order."""
+    terms = m.terms[channel]
+    if channel == Channel.NETWORK and terms.payment_owner >= 2:
+        return terms.prompt_weeks
+    return m.buyers[buyer].pay_weeks
+
+
+@compiled
+def take_from_receipt(m: Market, channel: int) -> float:
+    """Share of a purchase order's price that the seller pays away (D46)."""
+    if channel != Channel.NETWORK:
+        return 0.0
+    terms = m.terms[channel]
+    take = 0.0 if terms.fee_payer == FeePayer.BUYER else terms.take_rate
+    guarantee = terms.guarantee_fee if terms.payment_owner == 3 else 0.0
+    return take + m.p[0].pool_fee + guarantee
+
+
+@compiled
+def default_share(m: Market, buyer: int, channel: int) -> float:
+    """Expected share of a purchase order lost to a defaulting buyer."""
+    if channel == Channel.NETWORK and m.terms[channel].payment_owner >= 2:
+        return 0.0
+    return m.buyers[buyer].default_prob
+
+
+@compiled
+def prime_repeat_value(m: Market, shop: int, job: int, channel: int, hours: float) -> float:
+    """What the chance of the repeat is worth to a prime that makes the first op itself (R6, D61)."""
+    p = m.p[0]
+    buyer = m.buyers[m.jobs[job].buyer]
+    terms = m.terms[channel]
+    theta = buyer.loyalty
+    if channel == Channel.NETWORK and terms.repeat_owner == 3:
+        theta = repeat_theta(terms.repeat_owner, True, buyer.loyalty, terms.visibility, routing_share(m, shop))
+    row = m.shops[shop]
+    margin = max(0.0, row.margin_belief) * hours
+    lag = MEAN_LAG * (p.lag_min + p.lag_max)
+    return repeat_value(theta, p.repeat_prob, lag, p.finance_rate, row.foresight, margin)
+
+
+@compiled
+def job_cost(m: Market, shop: int, job: int, channel: int) -> tuple[float, float, float]:
+    """Cost of a whole job to a prime: base cost, own production, and value of the repeat, dollars (D47, D50)."""
+    p = m.p[0]
+    row = m.jobs[job]
+    base = m.terms[channel].admin_h * p.wage
+    own = 0.0
+    repeat = 0.0
+    closes = closes_validly(m, shop, channel)
+    stake = quality_stake(m, shop, -1, channel)
+    for k in range(row.first_op, row.first_op + row.n_ops):
+        op = m.ops[k]
+        if op.lot > 0:
+            continue
+        hours = op.planned_min / 60.0
+        price = p.rate * hours
+        if not has_process(m, shop, op.process):
+            ratio = m.stations[shop * p.processes + op.process].outsource_ratio
+            base += ratio * price * op.lots
+            continue
+        worth = 0.0
+        if op.stage == 0:
+            worth = prime_repeat_value(m, shop, job, channel, hours * op.lots)
+            repeat = worth
+        loss = op_loss(m, price, closes, False)
+        x = packet_effort_of(m, shop, channel, 1, loss, row.rev_locked, row.scope_explicit, row.cert_complete)
+        production, opportunity, el_w, el_p, _, rp_w, rp_p, effort_cost, _ = maker_costs(
+            m, shop, op.process, hours, price, channel, 1,
+            row.rev_locked, row.scope_explicit, row.cert_complete, x, worth, stake, closes, 0.0,
+        )  # fmt: skip
+        base += (production + opportunity + el_w + el_p + rp_w + rp_p + effort_cost) * op.lots
+        own += production * op.lots
+    return base, own, repeat
+
+
+@compiled
+def quoted_lead(m: Market, shop: int, job: int) -> int:
+    """Lead the shop promises, whole weeks: first op behind the backlog, later ops at machine speed (D10, D50)."""
+    p = m.p[0]
+    row = m.jobs[job]
+    machine_h = p.machine_min_week / 60.0
+    lead = 0
+    for k in range(row.first_op, row.first_op + row.n_ops):
+        op = m.ops[k]
+        if op.lot > 0:
+            continue
+        hours = op.planned_min / 60.0
+        if op.stage == 0:
+            cap = m.stations[shop * p.processes + op.process].cap_min / 60.0
+            siblings = hours * (op.lots - 1) / cap if cap > 0.0 else 0.0
+            lead += max(1, math.ceil(station_promise(m, shop, op.process, hours) + siblings))
+        else:
+            lead += max(1, math.ceil(hours / machine_h))
+    return lead
+
+
+@compiled
+def add_quote(m: Market, job: int, shop: int, channel: int) -> int:
+    """Lay a pending quote in the week's table."""
+    row = m.n[Counter.QUOTES]
+    m.n[Counter.QUOTES] = row + 1
+    quote = m.quotes[row]
+    quote.job = job
+    quote.shop = shop
+    quote.channel = channel
+    quote.no_bid = NoBid.QUOTED
+    quote.depth = Depth.FULL
+    quote.minutes = 0
+    quote.price = 0
+    quote.won = 0
+    quote.gain = 0.0
+    quote.gain_per_h = 0.0
+    quote.score = 0.6
+    m.jobs[job].quotes_in += 1
+    return row
+
+
+@compiled
+def solicit_directly(m: Market, job: int) -> None:
+    """The buyer asks the shops it likes best that can do the first op (D42)."""
+    p = m.p[0]
+    row = m.jobs[job]
+    process = m.ops[row.first_op].process
+    first = row.buyer * LIST_SLOTS
+    keys = np.full(LIST_SLOTS, 1e18)
+    count = 0
+    for slot in range(LIST_SLOTS):
+        entry = m.listings[first + slot]
+        if entry.shop < 0 or not has_process(m, entry.shop, process) or not is_open(m, entry.shop):
+            continue
+        u = uniform(p.seed, Purpose.SOLICIT, row.key, m.shops[entry.shop].key, row.occurrence)
+        keys[slot] = -(entry.goodwill - p.list_noise * math.log(-math.log(u)))
+        count += 1
+    order = np.argsort(keys)
+    for k in range(min(count, m.buyers[row.buyer].quotes)):
+        add_quote(m, job, m.listings[first + order[k]].shop, Channel.DIRECT)
+
+
+@compiled
+def solicit_network(m: Market, week: int, job: int) -> None:
+    """The network routes the RFQ to members (3.4)."""
+    p = m.p[0]
+    row = m.jobs[job]
+    process = m.ops[row.first_op].process
+    chosen = np.empty(max(1, p.quotes_per_rfq), np.int64)
+    count = shortlist(m, process, row.key, row.occurrence, -1, p.quotes_per_rfq, True, chosen)
+    wrong = misroute(m, process, row.key, row.occurrence, -1) if count > 0 else -1
+    for k in range(count):
+        m.panel[week].routed += 1
+        if wrong >= 0 and k == count - 1:
+            m.panel[week].misroutes += 1
+            quote = add_quote(m, job, wrong, Channel.NETWORK)
+            m.quotes[quote].no_bid = NoBid.NO_CAPABILITY
+        else:
+            quote = add_quote(m, job, chosen[k], Channel.NETWORK)
+            m.quotes[quote].score = m.reputation[chosen[k]]
+
+
+@compiled
+def solicit_quotes(m: Market, week: int) -> None:
+    """Phase 4: every RFQ that is not a loyal reorder goes out."""
+    for k in range(m.n[Counter.PENDING]):
+        job = m.rfqs[k]
+        row = m.jobs[job]
+        m.panel[week].rfqs += 1
+        emit(m, week, EventKind.RFQ, job, row.occurrence, -1, -1, row.intent, 0, m.terms[row.channel].content)
+        if row.reorder == 1:
+            continue
+        if row.channel == Channel.NETWORK:
+            solicit_network(m, week, job)
+        else:
+            solicit_directly(m, job)
+
+
+@compiled
+def win_belief_of(m: Market, shop: int, channel: int) -> float:
+    """The shop's believed chance to win a quote in a channel."""
+    row = m.shops[shop]
+    return row.win_network if channel == Channel.NETWORK else row.win_direct
+
+
+@compiled
+def price_scale(m: Market, buyer: int, channel: int) -> float:
+    """Price scale of the award: the buyer's own, or the network's at its front door (D53)."""
+    return m.p[0].mu_award if channel == Channel.NETWORK else m.buyers[buyer].mu
+
+
+@compiled
+def evaluate_quote(m: Market, week: int, q: int) -> None:
+    """R9 for one request: depth, price and expected gain, or a no-bid."""
+    p = m.p[0]
+    quote = m.quotes[q]
+    job = m.jobs[quote.job]
+    shop = m.shops[quote.shop]
+    if quote.no_bid == NoBid.NO_CAPABILITY:
+        quote.minutes = int(m.terms[quote.channel].admin_h * 30.0 + 0.5)
+        return
+    process = m.ops[job.first_op].process
+    load = station_load(m, quote.shop, process)
+    quote.load_weeks = load
+    if load > p.u_max:
+        quote.no_bid = NoBid.OVERLOADED
+        return
+    terms = m.terms[quote.channel]
+    base, own, repeat = job_cost(m, quote.shop, quote.job, quote.channel)
+    mu = price_scale(m, job.buyer, quote.channel)
+    belief = win_belief_of(m, quote.shop, quote.channel)
+    eta = receipt_factor(
+        take_from_receipt(m, quote.channel), p.finance_rate, pay_weeks(m, job.buyer, quote.channel),
+        default_share(m, job.buyer, quote.channel),
+    )  # fmt: skip
+    riches = shop_wealth(m, quote.shop)
+    full_sigma = estimate_sigma(p.sigma_full, job.completeness, p.sigma_packet)
+    quick_sigma = estimate_sigma(p.sigma_quick, job.completeness, p.sigma_packet)
+    anchor = reference_price(base, own, full_sigma, shop.gamma, riches, eta, mu, job.vref, belief, p.selection)
+    full_hours = quote_hours(p.h_full, 1.0, p.psi, job.completeness)
+    posted = quote.channel == Channel.NETWORK and terms.response_mode == ResponseMode.YES_NO
+    if posted:
+        full_hours = terms.admin_h
+    _, price, chance, gain = quote_at_depth(
+        base, repeat, own, full_sigma, shop.gamma, riches, eta, mu, job.vref, belief, p.selection,
+        full_hours, p.wage, anchor,
+    )  # fmt: skip
+    hours = full_hours
+    sigma = full_sigma
+    other_gain = 0.0
+    quote.depth = Depth.FULL
+    if not posted:
+        quick_hours = quote_hours(p.h_full, p.quick_share, p.psi, job.completeness)
+        _, q_price, q_chance, q_gain = quote_at_depth(
+            base, repeat, own, quick_sigma, shop.gamma, riches, eta, mu, job.vref, belief, p.selection,
+            quick_hours, p.wage, anchor,
+        )  # fmt: skip
+        other_gain = q_gain
+        if choose_depth(q_gain, gain) == Depth.QUICK:
+            other_gain = gain
+            price, chance, gain = q_price, q_chance, q_gain
+            hours = quick_hours
+            sigma = quick_sigma
+            quote.depth = Depth.QUICK
+    quote.gain = gain
+    quote.gain_per_h = gain / hours if hours > 0.0 else gain * 1e6
+    quote.minutes = int(hours * 60.0 + 0.5)
+    noise = lognormal_mean_one(normal(p.seed, Purpose.ESTIMATE, job.key, shop.key, job.occurrence), sigma)
+    quote.price = max(1, cents(posted_quote_price(price, own, noise, eta)))
+    quote.lead = quoted_lead(m, quote.shop, quote.job)
+    quote.win_probability = chance
+    if gain <= 0.0:
+        quote.no_bid = NoBid.NOT_WORTH_IT
+    row = new_decision(
+        m, week, DecisionKind.QUOTE, quote.shop, -1, quote.job, -1,
+        1 if gain > 0.0 else 0, quote.no_bid, 0.0, gain, load,
+    )  # fmt: skip
+    if row >= 0:
+        markup = quote_markup(mu, job.vref, belief)
+        estimate_risk, _, _ = risk_premium(shop.gamma, riches, sigma, own, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+        values = m.decisions[row].terms
+        values[0] = base
+        values[1] = repeat
+        values[2] = selection_loss(sigma, own, eta, markup, p.selection)
+        values[3] = estimate_risk
+        values[4] = hours
+        values[5] = price
+        values[6] = chance
+        values[7] = gain
+        values[8] = other_gain
+        values[9] = load
+        values[10] = job.completeness
+
+
+@compiled
+def fund_quotes(m: Market) -> None:
+    """Estimator hours go to the best quotes per hour until they are used up (R9, D52)."""
+    count = m.n[Counter.QUOTES]
+    worth = np.empty(count)
+    for q in range(count):
+        worth[q] = -m.quotes[q].gain_per_h
+    order = np.argsort(worth, kind="mergesort")
+    for k in range(count):
+        quote = m.quotes[order[k]]
+        if quote.no_bid != NoBid.QUOTED:
+            continue
+        shop = m.shops[quote.shop]
+        if shop.estimator_used + quote.minutes > shop.estimator_min:
+            quote.no_bid = NoBid.NO_ESTIMATOR_HOURS
+            continue
+        shop.estimator_used += quote.minutes
+
+
+@compiled
+def book_quote(m: Market, week: int, q: int) -> None:
+    """Charge the hours of a quote and count it."""
+    quote = m.quotes[q]
+    job = m.jobs[quote.job]
+    if quote.no_bid == NoBid.NO_CAPABILITY:
+        spend_hours(m, week, quote.shop, quote.minutes, Category.ADMIN, quote.job, -1)
+        m.tallies[tally_row(m, week, quote.shop)].admin_min += quote.minutes
+    if quote.no_bid != NoBid.QUOTED:
+        m.tallies[tally_row(m, week, quote.shop)].no_bids += 1
+        emit(m, week, EventKind.NO_BID, quote.job, job.occurrence, quote.shop, -1, quote.no_bid, 0, 0)
+        return
+    m.shops[quote.shop].estimator_used -= quote.minutes  # funded already; spend_hours counts it
+    spend_hours(m, week, quote.shop, quote.minutes, Category.ESTIMATING, quote.job, -1)
+    m.panel[week].quoting_min += quote.minutes
+    tally = m.tallies[tally_row(m, week, quote.shop)]
+    tally.quotes += 1
+    tally.quote_min += quote.minutes
+    tally.quote_completeness += job.completeness
+    tally.quote_phantom += 1 - job.intent
+    if quote.depth == Depth.FULL:
+        tally.quotes_full += 1
+    if quote.channel == Channel.NETWORK:
+        tally.network_quotes += 1
+    emit(
+        m,
+        week,
+        EventKind.QUOTE,
+        quote.job,
+        job.occurrence,
+        quote.shop,
+        -1,
+        quote.depth,
+        quote.price,
+        quote.lead,
+    )
+
+
+@compiled
+def price_quotes(m: Market, week: int) -> None:
+    """Phase 5: evaluate all requests on the state at the phase's start, then fund and send the best."""
+    for q in range(m.n[Counter.QUOTES]):
+        evaluate_quote(m, week, q)
+    fund_quotes(m)
+    for q in range(m.n[Counter.QUOTES]):
+        book_quote(m, week, q)

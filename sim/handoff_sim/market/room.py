@@ -1,0 +1,110 @@
+"""Room in the tables that grow: enlarged between phases, never inside one."""
+
+from typing import Any, cast
+
+import numpy as np
+
+from handoff_sim.market.columns import Table, array_of
+from handoff_sim.market.tables import Counter, Market
+
+STAGES = 3
+EVENTS_PER_OP = 12
+EVENTS_PER_JOB = 12
+
+
+class TableFull(RuntimeError):
+    """A table ran out of rows inside a phase: a bug in this file's bounds."""
+
+
+def _grown(table: Table[Any], rows: int) -> Table[Any]:
+    old = array_of(table)
+    if len(old) >= rows:
+        return table
+    new = np.zeros(max(rows, 2 * len(old)), old.dtype)
+    new[: len(old)] = old
+    return cast("Table[Any]", new.view(np.recarray))
+
+
+def _longer(values: np.ndarray[Any, Any], rows: int) -> np.ndarray[Any, Any]:
+    if len(values) >= rows:
+        return values
+    new = np.zeros(max(rows, 2 * len(values)), values.dtype)
+    new[: len(values)] = values
+    return new
+
+
+def room_for_supply(m: Market, week: int) -> Market:
+    """Rows enough for phases 0 to 3 of a week: demand is known ahead, so are repeats."""
+    n = m.n
+    lots = int(m.p[0].large_lots)
+    rfqs = int(m.demand[week].sum() + m.repeat_count[week] + n[Counter.RESOLICIT])
+    open_jobs, open_ops = int(n[Counter.OPEN_JOBS]), int(n[Counter.OPEN_OPS])
+    new_jobs = rfqs + open_jobs  # cancelled orders may be asked for again
+    return m._replace(
+        jobs=_grown(m.jobs, int(n[Counter.JOBS]) + new_jobs + 1),
+        ops=_grown(m.ops, int(n[Counter.OPS]) + STAGES * lots * rfqs + open_ops + 1),
+        payments=_grown(m.payments, int(n[Counter.PAYMENTS]) + 2 * open_jobs + 2 * open_ops + 1),
+        events=_grown(
+            m.events,
+            EVENTS_PER_OP * open_ops + EVENTS_PER_JOB * new_jobs + 4 * m.p[0].n_shops + int(n[Counter.PAYMENTS]) + 64,
+        ),
+        evidence=_grown(m.evidence, int(n[Counter.EVIDENCE]) + 7 * open_ops + 6 * open_jobs + 1),
+        completions=_longer(m.completions, open_ops + 1),
+        closed_jobs=_longer(m.closed_jobs, open_jobs + 1),
+        rfqs=_longer(m.rfqs, new_jobs + 1),
+        **_entries(m, 40 * open_ops + 20 * open_jobs + 10 * new_jobs),
+        **_decisions(m, 4 * new_jobs),
+    )
+
+
+def room_for_market(m: Market, week: int) -> Market:
+    """Rows enough for phases 4 to 10, now that the week's RFQs are known op by op."""
+    n = m.n
+    pending = m.rfqs[: n[Counter.PENDING]]
+    jobs = array_of(m.jobs)
+    ops = int(jobs["n_ops"][pending].sum()) + int(n[Counter.REOFFERS])
+    rfqs = len(pending)
+    asked = max(int(m.p[0].quotes_per_rfq), int(array_of(m.buyers)["quotes"].max())) + 1
+    shops, open_ops, open_jobs = (
+        m.p[0].n_shops,
+        int(n[Counter.OPEN_OPS]) + ops,
+        int(n[Counter.OPEN_JOBS]) + rfqs,
+    )
+    offers = int(m.p[0].max_offers) + 4
+    events = int(n[Counter.EVENTS]) + rfqs * (asked + 6) + ops * (offers + 4) + 2 * open_jobs + shops
+    return m._replace(
+        jobs=_grown(m.jobs, int(n[Counter.JOBS]) + open_jobs + 1),
+        ops=_grown(m.ops, int(n[Counter.OPS]) + open_ops + 1),
+        quotes=_grown(m.quotes, rfqs * asked + 1),
+        payments=_grown(m.payments, int(n[Counter.PAYMENTS]) + 2 * open_jobs + 1),
+        events=_grown(m.events, events),
+        evidence=_grown(m.evidence, int(n[Counter.EVIDENCE]) + 3 * offers * ops + 2 * rfqs + 1),
+        awards=_longer(m.awards, rfqs + 1),
+        reoffers=_longer(m.reoffers, open_ops + 1),
+        rfqs=_longer(m.rfqs, open_jobs + 1),
+        **_entries(
+            m,
+            int(n[Counter.ENTRIES]) + rfqs * (3 * asked + 12) + ops * (4 * offers + 24) + 12 * shops + 4 * open_ops,
+        ),
+        **_decisions(m, int(n[Counter.DECISIONS]) + rfqs * (asked + 2) + ops * (offers + 4) + shops),
+    )
+
+
+def _entries(m: Market, rows: int) -> dict[str, Any]:
+    return {"entries": _grown(m.entries, rows)} if m.p[0].keep_events else {}
+
+
+def _decisions(m: Market, rows: int) -> dict[str, Any]:
+    return {"decisions": _grown(m.decisions, rows)} if m.p[0].record_decisions else {}
+
+
+def check_room(m: Market) -> None:
+    """Raise if a phase wanted more rows than there were."""
+    for name, counter in (("events", Counter.EVENTS), ("evidence", Counter.EVIDENCE)):
+        table = getattr(m, name)
+        if m.n[counter] > table.size:
+            raise TableFull(f"{name}: {m.n[counter]} rows wanted, {table.size} there")
+    if m.p[0].keep_events and m.n[Counter.ENTRIES] > m.entries.size:
+        raise TableFull(f"entries: {m.n[Counter.ENTRIES]} rows wanted, {m.entries.size} there")
+    if m.p[0].record_decisions and m.n[Counter.DECISIONS] > m.decisions.size:
+        raise TableFull(f"decisions: {m.n[Counter.DECISIONS]} rows wanted, {m.decisions.size} there")

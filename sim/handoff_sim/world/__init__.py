@@ -1,0 +1,1 @@
+"""The world document, and the drawing of its population."""

@@ -1,0 +1,1 @@
+"""One small file per command: read what was typed, call the floor below, print."""

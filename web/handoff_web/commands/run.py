@@ -1,0 +1,141 @@
+"""``handoff run``: one future."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.table import Table
+
+from handoff_web.commands.options import Json, Policy, Seed, Settings, Weeks, World
+from handoff_web.compiling import compile_first
+from handoff_web.errors import Defect, Interrupted
+from handoff_web.files import STDOUT, refuse_same_file, refuse_unwritable, whole_file, write_json
+from handoff_web.inputs import Documents, with_settings
+from handoff_web.terminal import progress, remarks, results
+from handoff_web.versions import versions
+
+if TYPE_CHECKING:
+    from handoff_sim.run import Run
+
+Events = Annotated[
+    Path | None, typer.Option("--events", metavar="FILE.parquet", help="Write the event log, a row per fact.")
+]
+Decisions = Annotated[
+    Path | None,
+    typer.Option("--decisions", metavar="FILE.parquet", help="Write decisions with their terms."),
+]
+Check = Annotated[bool, typer.Option("--check", help="Check the conservation laws every week.")]
+
+
+def run(
+    world: World,
+    policy: Policy,
+    seed: Seed = 1,
+    weeks: Weeks = None,
+    settings: Settings = None,
+    json: Json = None,
+    events: Events = None,
+    decisions: Decisions = None,
+    check: Check = False,
+) -> None:
+    """Run one world under one policy with one seed."""
+    refuse_unwritable(json=json, events=events, decisions=decisions)
+    refuse_same_file(json=json, events=events, decisions=decisions)
+    documents = with_settings(world, [policy], settings or [])
+    compile_first()
+    made = _Watched(documents, weeks)
+    finished = made.simulate(seed, events=bool(events), decisions=bool(decisions), check=check)
+    document = run_document(finished, documents, seed=seed)
+    written: list[str] = []
+    try:
+        for path, frame in ((events, finished.events), (decisions, finished.decisions)):
+            if path:
+                with whole_file(path) as part:
+                    frame().to_parquet(part)
+                written.append(str(path))
+        if json:
+            write_json(document, json)
+    except KeyboardInterrupt:
+        kept = f"only {written[0]} was written" if written else "no file was written"
+        raise Interrupted(f"Interrupted: the run was finished; {kept}.") from None
+    if json != STDOUT:
+        _print(document)
+    for name in [*([json] if json and json != STDOUT else []), *written]:
+        remarks().print(f"Written: {name}", soft_wrap=True)
+
+
+class _Watched:
+    """A run under a progress bar; Ctrl-C says how far it came."""
+
+    def __init__(self, documents: Documents, weeks: int | None) -> None:
+        self.documents = documents
+        self.weeks = weeks
+        self.total = weeks or documents.world.clock.weeks
+        self.reached = 0
+
+    def simulate(self, seed: int, *, events: bool, decisions: bool, check: bool) -> "Run":
+        """Make the run."""
+        from handoff_sim.invariants import BrokenLaw
+        from handoff_sim.run import simulate
+
+        world, policy = self.documents.world, self.documents.policies[0]
+        title = f"{world.name} under {policy.name}, seed {seed}: weeks"
+        try:
+            with progress() as meter:
+
+                def on_week(week: int) -> None:
+                    self.reached = week
+                    meter.tell(title, self.reached, self.total)
+
+                return simulate(
+                    world,
+                    policy,
+                    seed=seed,
+                    weeks=self.weeks,
+                    keep_events=events,
+                    record_decisions=decisions,
+                    check=check,
+                    on_week=on_week,
+                )
+        except BrokenLaw as broken:
+            what = f"a conservation law is broken, which is a defect of the model: {broken}"
+            raise Defect(f"{world.name}, {policy.name}, seed {seed}: {what}") from None
+        except KeyboardInterrupt:
+            came = f"Interrupted in week {self.reached} of {self.total}; nothing was written."
+            raise Interrupted(came) from None
+
+
+def run_document(run: "Run", documents: Documents, *, seed: int) -> dict[str, Any]:
+    """One run as a JSON document; its shape is in docs/command_line.md."""
+    from handoff_sim.metrics import compute
+
+    world, policy = documents.world, documents.policies[0]
+    return {
+        "world": world.name,
+        "policy": policy.name,
+        "seed": seed,
+        "weeks": run.weeks,
+        "settings": list(documents.settings),
+        "events_sha256": run.events_sha256,
+        "metrics": compute(run.records),
+        "invariants": run.invariants,
+        "hashes": {"world": run.world_hash, "policy": run.policy_hash},
+        "versions": versions(run.model_version),
+        "seconds": run.seconds,
+    }
+
+
+def _print(document: dict[str, Any]) -> None:
+    from handoff_sim.metrics import METRICS
+
+    console = results()
+    console.print(f"[bold]{document['world']}[/] under [bold]{document['policy']}[/], seed {document['seed']}")
+    console.print(f"{document['weeks']} weeks; events {document['events_sha256']}")
+    table = Table("code", "metric", "value", "unit")
+    for metric in METRICS:
+        if metric.code in document["metrics"]:
+            table.add_row(metric.code, metric.title, f"{document['metrics'][metric.code]:,.4g}", metric.unit)
+    console.print(table)
+    if document["invariants"]:
+        checked = ", ".join(f"{law} {times}" for law, times in document["invariants"].items())
+        console.print(f"Conservation held every time it was checked: {checked}", soft_wrap=True)
