@@ -431,5 +431,4 @@ class DecisionKind(IntEnum):
     BYPASS = 4
     POACH = 5
     AWARD = 6
-    STAKE = 7
-    FULL_COST = 8
+    COMMITMENT = 7

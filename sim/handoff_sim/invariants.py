@@ -156,10 +156,10 @@ def _numbers(m: Market, before: Before, week: int) -> str:
 def _trust(m: Market, before: Before, week: int) -> str:
     del before, week
     ties = array_of(m.ties)
-    trust, known = ties["trust"], ties["other"] >= 0
+    trust = ties["trust"]
     if ((trust < 0) | (trust > 1)).any() or (ties["open"] < 0).any():
         return "expected trust within 0 to 1 and open handoffs of at least 0"
     goodwill = array_of(m.listings)["goodwill"]
-    if ((goodwill < 0) | (goodwill > 1)).any() or not known.any():
+    if ((goodwill < 0) | (goodwill > 1)).any():
         return "expected goodwill within 0 to 1"
     return ""

@@ -7,7 +7,7 @@ from handoff_sim.market.tables import Counter, Market
 TERM_NAMES: dict[DecisionKind, tuple[str, ...]] = {
     DecisionKind.QUOTE: (
         "base_cost", "repeat_value", "selection_loss", "risk_premium", "hours", "price", "win_probability",
-        "expected_gain", "other_depth_gain", "load_weeks", "completeness",
+        "expected_gain", "other_depth_gain", "completeness",
     ),
     DecisionKind.MAKE_OR_HANDOFF: (
         "make", "outside", "phone", "network", "production", "opportunity", "liability", "risk_premium",
@@ -30,6 +30,10 @@ TERM_NAMES: dict[DecisionKind, tuple[str, ...]] = {
     ),
     DecisionKind.AWARD: (
         "price", "lead_weeks", "goodwill", "score", "noise", "quotes", "runner_up", "budget",
+    ),
+    DecisionKind.COMMITMENT: (
+        "production", "opportunity", "workmanship_liability", "packet_liability", "workmanship_risk", "packet_risk",
+        "effort_cost", "repeat_value", "stake", "quality_effort", "packet_effort",
     ),
 }  # fmt: skip
 

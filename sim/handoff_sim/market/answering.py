@@ -1,13 +1,12 @@
 """The receiver's side of a handoff: how deeply it looks, the transfer, and yes or no (R11, R12, D58-D60)."""
 
-import numpy as np
-
 from handoff_sim.codes import (
     DecisionKind,
     DeclineCode,
     Depth,
     PaymentOwner,
     PriceRule,
+    Record,
     ResponseMode,
 )
 from handoff_sim.compiled import compiled
@@ -24,12 +23,14 @@ from handoff_sim.market.costing import (
 from handoff_sim.market.lookups import (
     has_process,
     op_item,
+    pays_promptly,
 )
 from handoff_sim.market.originating import handoff_take, op_lead, repeat_theta_of
 from handoff_sim.market.routing import trust_in
 from handoff_sim.market.tables import Market
+from handoff_sim.rules.cost import finance_cost, full_cost
 from handoff_sim.rules.handoff_response import decline_code, handoff_value
-from handoff_sim.rules.quote import estimate_sigma, quote_hours, quote_markup, selection_loss
+from handoff_sim.rules.quote import estimate_sigma, quote_hours, quote_markup, selection_loss, win_probability
 from handoff_sim.rules.repeat_value import repeat_value
 from handoff_sim.rules.risk import risk_premium
 from handoff_sim.rules.transfer_price import (
@@ -61,9 +62,8 @@ def receiver_repeat_value(m: Market, shop: int, op: int, channel: int) -> float:
 @compiled
 def transfer_weeks(m: Market, op: int, channel: int) -> float:
     """Weeks from closing to payment of a transfer (D28)."""
-    terms = m.terms[channel]
-    if terms.payment_owner == PaymentOwner.ESCROW or terms.payment_owner == PaymentOwner.NETWORK_GUARANTEE:
-        return terms.prompt_weeks
+    if pays_promptly(m, channel):
+        return m.terms[channel].prompt_weeks
     return m.buyers[m.jobs[m.ops[op].job].buyer].pay_weeks
 
 
@@ -112,7 +112,7 @@ def answer(
         row.rev_locked, row.scope_explicit, cert, x, worth, stake, closes, 0.0,
     )  # fmt: skip
     base = production + opportunity + el_w + el_p + rp_w + rp_p + effort_cost
-    finance = p.finance_rate * transfer_weeks(m, op, channel) / 52.0 + transfer_default(m, op, channel)
+    finance = finance_cost(1.0, p.finance_rate, transfer_weeks(m, op, channel), transfer_default(m, op, channel))
     fee = handoff_take(m, op, channel) * terms.fee_receiver * row.price
     riches = shop_wealth(m, other)
     mu_value = m.buyers[job.buyer].mu * p.rate * hours
@@ -126,17 +126,18 @@ def answer(
     )
     swing = production * (noise - 1.0)
     admin = (ask_h + terms.admin_h) * p.wage if terms.response_mode == ResponseMode.QUOTE else ask_h * p.wage
-    cost = base + swing + estimate_risk + selection + admin + fee - worth
+    risk = rp_w + rp_p + estimate_risk + selection
+    cost = full_cost(production + swing, opportunity, el_w + el_p, risk, effort_cost, 0.0, admin + fee, worth)
     transfer, surplus = transfer_price(m, op, channel, b, cost, finance, alternative, own)
-    finance_cost = transfer * finance
+    waiting = transfer * finance
     relational = terms.relational * trust_in(m, other, row.originator) * transfer
     value = handoff_value(
         transfer, production + swing, opportunity, el_p, el_w, rp_p, rp_w + estimate_risk + selection, effort_cost,
-        finance_cost, admin, fee, worth, relational,
+        waiting, admin, fee, worth, relational,
     )  # fmt: skip
     promised = station_promise(m, other, row.process, hours)
     code = decline_code(
-        value, 0.0, True, opportunity, el_p, el_w, rp_p, rp_w + estimate_risk + selection, finance_cost,
+        value, 0.0, True, opportunity, el_p, el_w, rp_p, rp_w + estimate_risk + selection, waiting,
         promised, op_lead(m, week, op),
     )  # fmt: skip
     if code == DeclineCode.ACCEPTED and not binding and surplus < 0.0:
@@ -158,7 +159,7 @@ def answer(
         values[5] = -rp_p
         values[6] = -(rp_w + estimate_risk + selection)
         values[7] = -effort_cost
-        values[8] = -finance_cost
+        values[8] = -waiting
         values[9] = -admin
         values[10] = -fee
         values[11] = worth
@@ -204,12 +205,12 @@ def choose_answer_depth(
     terms = m.terms[channel]
     shop = m.shops[other]
     completeness = m.jobs[m.ops[op].job].completeness
-    if terms.record == 2:
+    if terms.record == Record.FRESH_QUOTE:
         completeness = min(1.0, completeness + 1.0 / 3.0)
     full_sigma = estimate_sigma(p.sigma_full, completeness, p.sigma_packet)
     full_h = asked_hours(m, op, channel, Depth.FULL)
     belief = shop.win_phone
-    markup = mu_value / (1.0 - min(belief, 0.8))
+    markup = quote_markup(1.0, mu_value, belief)
     eta = 1.0 - finance
     full_risk, _, _ = risk_premium(
         shop.gamma, riches, full_sigma, production, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
@@ -217,7 +218,7 @@ def choose_answer_depth(
     if terms.response_mode == ResponseMode.YES_NO:
         return Depth.FULL, 0.0, full_risk, full_sigma, full_h
     full_selection = selection_loss(full_sigma, production, eta, markup, p.selection)
-    if terms.record == 2:
+    if terms.record == Record.FRESH_QUOTE:
         return Depth.FULL, full_selection, full_risk, full_sigma, full_h
     quick_sigma = estimate_sigma(p.sigma_quick, completeness, p.sigma_packet)
     quick_h = asked_hours(m, op, channel, Depth.QUICK)
@@ -228,11 +229,11 @@ def choose_answer_depth(
     worth = receiver_repeat_value(m, other, op, channel)
     admin_full = (full_h + terms.admin_h) * p.wage
     admin_quick = (quick_h + terms.admin_h) * p.wage
-    full_cost = base + full_risk + full_selection + admin_full + fee
-    quick_cost = base + quick_risk + quick_selection + admin_quick + fee
-    anchor = full_cost + worth
-    gain_full = depth_gain(full_cost, anchor, mu_value, belief, b, finance, alternative, own) - full_h * p.wage
-    gain_quick = depth_gain(quick_cost, anchor, mu_value, belief, b, finance, alternative, own) - quick_h * p.wage
+    cost_full = base + full_risk + full_selection + admin_full + fee
+    cost_quick = base + quick_risk + quick_selection + admin_quick + fee
+    anchor = cost_full + worth
+    gain_full = depth_gain(cost_full, anchor, mu_value, belief, b, finance, alternative, own) - full_h * p.wage
+    gain_quick = depth_gain(cost_quick, anchor, mu_value, belief, b, finance, alternative, own) - quick_h * p.wage
     if gain_quick > gain_full:
         return Depth.QUICK, quick_selection, quick_risk, quick_sigma, quick_h
     return Depth.FULL, full_selection, full_risk, full_sigma, full_h
@@ -251,5 +252,5 @@ def depth_gain(
 ) -> float:
     """Chance of being chosen at this cost times the receiver's part of the surplus (D60)."""
     _, surplus = nash_transfer(b, cost, finance, alternative, own)
-    chance = min(0.95, belief * np.exp(-(cost - anchor) / mu_value))
+    chance = win_probability(cost, anchor, 1.0, mu_value, belief)
     return chance * b * surplus

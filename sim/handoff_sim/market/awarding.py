@@ -27,6 +27,7 @@ from handoff_sim.market.quoting import price_scale
 from handoff_sim.market.routing import add_routed, score_of
 from handoff_sim.market.tables import Counter, Market
 from handoff_sim.rules.award import award_utility, gumbel, may_win
+from handoff_sim.rules.belief import ewma
 from handoff_sim.rules.vertical import vertical_price, vertical_sigma
 from handoff_sim.streams import Purpose, integer, normal, uniform
 
@@ -34,6 +35,7 @@ BUYER_SIDE = 2
 DIRECT_SCORE = 0.6
 NOBODY = -1
 NONE = -1e300
+INDEX_RATE = 0.02  # how fast a vertical operator's price index follows awards
 
 
 @compiled
@@ -46,6 +48,13 @@ def price_seen(m: Market, price: float, channel: int) -> float:
 
 
 @compiled
+def award_luck(m: Market, q: int) -> float:
+    """The uniform behind what nobody can explain in an award, keyed by job and shop."""
+    job = m.jobs[m.quotes[q].job]
+    return uniform(m.p[0].seed, Purpose.AWARD, job.key, m.shops[m.quotes[q].shop].key, job.occurrence)
+
+
+@compiled
 def utility_of_quote(m: Market, q: int) -> float:
     """R26 utility of one quote."""
     p = m.p[0]
@@ -53,8 +62,7 @@ def utility_of_quote(m: Market, q: int) -> float:
     job = m.jobs[quote.job]
     buyer = m.buyers[job.buyer]
     price = price_seen(m, quote.price / 100.0, quote.channel)
-    u = uniform(p.seed, Purpose.AWARD, job.key, m.shops[quote.shop].key, job.occurrence)
-    noise = price_scale(m, job.buyer, quote.channel) * gumbel(u)
+    noise = price_scale(m, job.buyer, quote.channel) * gumbel(award_luck(m, q))
     if quote.channel == Channel.NETWORK and p.award_by == AwardBy.NETWORK:
         score = score_of(m, quote.shop, m.ops[job.first_op].process, False)
         return score - p.w_price * price / job.vref + noise
@@ -164,11 +172,10 @@ def award(m: Market, week: int, job: int, prime: int, price: int, lead: int, sco
 
 @compiled
 def settle_deposit(m: Market, week: int, job: int, first: int, last: int, awarded: bool) -> None:
-    """The RFQ deposit goes back on an award, else to the quoters by hours (D41)."""
-    p = m.p[0]
+    """The deposit of a network RFQ goes back on an award, else to the quoters by hours (D41)."""
     row = m.jobs[job]
-    deposit = cents(p.rfq_deposit)
-    if deposit == 0 or row.channel != Channel.NETWORK:
+    deposit = cents(m.p[0].rfq_deposit)
+    if deposit == 0:
         return
     escrow = special_account(m, Account.ESCROW)
     buyer = buyer_account(m, row.buyer)
@@ -289,7 +296,7 @@ def learn_price_index(m: Market, week: int, job: int) -> None:
     if (p.vertical_families >> m.ops[row.first_op].process) & 1 == 1:
         for v in range(p.vertical_count):
             index = m.verticals[v].price_index
-            m.verticals[v].price_index = index + 0.02 * (row.price / 100.0 / row.vref - index)
+            m.verticals[v].price_index = ewma(index, row.price / 100.0 / row.vref, INDEX_RATE)
 
 
 @compiled
@@ -309,6 +316,7 @@ def explain_award(m: Market, week: int, job: int, best: int, top: float, count: 
         values[1] = quote.lead
         values[2] = goodwill_of(m, row.buyer, quote.shop)
         values[3] = quote.score
+        values[4] = price_scale(m, row.buyer, quote.channel) * gumbel(award_luck(m, best))
     values[5] = count
     values[6] = second
     values[7] = row.value
@@ -318,6 +326,7 @@ def explain_award(m: Market, week: int, job: int, best: int, top: float, count: 
 def decide_award(m: Market, week: int, job: int, first: int, last: int) -> None:
     """R26 for one RFQ whose quotes lie in rows first..last-1."""
     row = m.jobs[job]
+    routed = row.channel == Channel.NETWORK  # an award to a vertical operator makes the order a direct one
     best, top, count, second = best_quote(m, first, last)
     vertical = row.intent == 1 and try_vertical(m, week, job, top)
     if not vertical:
@@ -332,8 +341,10 @@ def decide_award(m: Market, week: int, job: int, first: int, last: int) -> None:
             fail(m, week, job, NoAward.TOO_DEAR)
     explain_award(m, week, job, NOBODY if vertical else best, top, count, second)
     awarded = row.state == JobState.AWARDED
+    if not routed:
+        return
     settle_deposit(m, week, job, first, last, awarded)
-    if row.channel == Channel.NETWORK and count > 0:
+    if count > 0:
         outcome = 1 if awarded else 0
         witness(m, week, row.buyer, BUYER_SIDE, BuyerMetric.AWARD_RATE, outcome, row.vref, -1, row.key)
 
@@ -359,4 +370,3 @@ def award_jobs(m: Market, week: int) -> None:
         else:
             decide_award(m, week, job, first, last)
         first = last
-    m.n[Counter.PENDING] = 0

@@ -64,14 +64,10 @@ def learn_of_jobs(m: Market) -> None:
 
 
 @compiled
-def learn_from_failures(m: Market, first_quote: int) -> None:
+def learn_from_failures(m: Market) -> None:
     """RFQs with intent that stayed unserved count as zero surplus."""
-    last = -1
-    for q in range(first_quote, m.n[Counter.QUOTES]):
-        job = m.quotes[q].job
-        if job == last:
-            continue
-        last = job
+    for k in range(m.n[Counter.PENDING]):
+        job = m.rfqs[k]
         if m.jobs[job].state == JobState.UNSERVED and m.jobs[job].intent == 1:
             learn_of_channel(m, job, 0.0)
 
@@ -83,4 +79,4 @@ def learn(m: Market, week: int) -> None:
     for k in range(m.n[Counter.COMPLETIONS]):
         learn_margin(m, m.completions[k])
     learn_of_jobs(m)
-    learn_from_failures(m, 0)
+    learn_from_failures(m)

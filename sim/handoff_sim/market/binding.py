@@ -4,6 +4,7 @@ from handoff_sim.codes import (
     Account,
     Category,
     Channel,
+    DecisionKind,
     EventKind,
     OpState,
     PaymentOwner,
@@ -11,6 +12,7 @@ from handoff_sim.codes import (
 )
 from handoff_sim.compiled import compiled
 from handoff_sim.floor.array import enqueue
+from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit_op
 from handoff_sim.ledger.posting import BOTH, CASH, pay_nature, post, spend_hours
 from handoff_sim.market.answering import receiver_repeat_value
@@ -20,6 +22,7 @@ from handoff_sim.market.costing import (
     op_loss,
     packet_effort_of,
     quality_stake,
+    station_load,
 )
 from handoff_sim.market.lookups import (
     cents,
@@ -38,7 +41,9 @@ from handoff_sim.market.originating import (
 from handoff_sim.market.quoting import prime_repeat_value
 from handoff_sim.market.routing import add_routed, trust_in
 from handoff_sim.market.tables import Counter, Market
+from handoff_sim.rules.cost import full_cost
 from handoff_sim.rules.effort import packet_effort_hours
+from handoff_sim.rules.make_or_handoff import coordination_cost
 from handoff_sim.streams import Purpose, lognormal_mean_one, normal
 
 NOBODY = -1
@@ -76,11 +81,29 @@ def accept_work(m: Market, week: int, op: int, maker: int, channel: int, in_hous
         worth = prime_repeat_value(m, maker, row.job, channel, hours) if row.stage == 0 else 0.0
     else:
         worth = receiver_repeat_value(m, maker, op, channel)
-    _, _, _, _, _, _, _, _, effort = maker_costs(
+    production, opportunity, el_w, el_p, _, rp_w, rp_p, effort_cost, effort = maker_costs(
         m, maker, row.process, hours, row.price, channel, in_house,
         row.rev_locked, row.scope_explicit, row.cert_complete, x, worth, stake, closes, 0.0,
     )  # fmt: skip
     row.effort = effort
+    cost = full_cost(production, opportunity, el_w + el_p, rp_w + rp_p, effort_cost, 0.0, 0.0, worth)
+    record = new_decision(
+        m, week, DecisionKind.COMMITMENT, maker, row.originator, row.job, op, row.valid_closure, 0, 0.0, cost,
+        station_load(m, maker, row.process),
+    )  # fmt: skip
+    if record >= 0:
+        values = m.decisions[record].terms
+        values[0] = production
+        values[1] = opportunity
+        values[2] = el_w
+        values[3] = el_p
+        values[4] = rp_w
+        values[5] = rp_p
+        values[6] = effort_cost
+        values[7] = worth
+        values[8] = stake
+        values[9] = effort
+        values[10] = x
     station = maker * p.processes + row.process
     m.stations[station].backlog_min += row.actual_min
     m.stations[station].accepted_min += row.actual_min
@@ -152,15 +175,8 @@ def hand_off(
     spend_hours(m, week, maker, answer_minutes, Category.ADMIN, row.job, op)
     m.tallies[tally_row(m, week, maker)].admin_min += answer_minutes
     standing = m.reputation[maker] if terms.has_reputation == 1 else trust_in(m, prime, maker)
-    pay_nature(
-        m,
-        week,
-        prime,
-        cents(max(0.0, terms.coordination * (1.2 - standing))),
-        Category.COORDINATION,
-        row.job,
-        op,
-    )
+    talk = cents(max(0.0, coordination_cost(terms.coordination, standing)))
+    pay_nature(m, week, prime, talk, Category.COORDINATION, row.job, op)
     tie = find_tie(m, prime, maker)
     row.outside_book = 0 if tie >= 0 and m.ties[tie].initial == 1 else 1
     row.reach = 1 if m.shops[prime].region != m.shops[maker].region else 0

@@ -1,5 +1,6 @@
 """A market at week 0: the drawn population laid out in tables, and the demand no policy can move."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -78,6 +79,7 @@ def build_market(
         matrix=np.ascontiguousarray(liability.matrix),
         split=np.ascontiguousarray(liability.split),
         shops=_shops(world, drawn, rows, p[0]),
+        by_key=np.argsort(rows, kind="stable").astype(np.int64),
         stations=stations,
         machines=machines,
         ties=_ties(world, drawn, rows, key),
@@ -291,12 +293,25 @@ def _demand(world: World, drawn: DrawnShops, buyers: DrawnBuyers, key: np.uint64
     share = buyers.weight / buyers.weight.sum()
     intent = float((share * np.array(world.buyers.intent)[buyers.klass]).sum())
     per_job = d.hours_mean * (1.0 + d.large_order_share * (d.large_order_multiple - 1.0))
-    mean = (1.0 - d.repeat_prob) * d.level * capacity / intent / per_job
+    mean = d.level * capacity / intent / per_job * new_share(world, weeks)
     regions = world.population.regions
     counts = np.zeros((weeks, len(share)), np.int64)
     with np.errstate(over="ignore"):
-        _draw_demand(key, mean * share, buyers.region, regions, d.shock_sd, d.shock_rho, d.rho_region, counts)
+        _draw_demand(key, mean[:, None] * share, buyers.region, regions, d.shock_sd, d.shock_rho, d.rho_region, counts)
     return counts
+
+
+def new_share(world: World, weeks: int) -> npt.NDArray[np.float64]:
+    """Share of RFQ hours, week by week, that no order of the run has come before (D6).
+
+    In the long run 1 - rho. A part whose last order closed before week 0 is new to the run, so the share falls from
+    1 to 1 - rho while the first orders of the run come round again; demand is level from the first week.
+    """
+    d = world.demand
+    first, last = (lag + d.lead_required[0] for lag in d.repeat_lag)
+    not_yet = np.clip((last + 1 - np.arange(weeks)) / (last + 1 - first), 0.0, 1.0)
+    share: npt.NDArray[np.float64] = 1.0 - d.repeat_prob + d.repeat_prob * not_yet
+    return share
 
 
 @compiled
@@ -308,15 +323,15 @@ def _draw_demand(
     weeks, buyers = counts.shape
     shock = np.zeros(buyers)
     region = np.zeros(regions)
-    fresh = np.sqrt(1.0 - rho * rho)
+    fresh = math.sqrt(1.0 - rho * rho)
     for week in range(weeks):
         for r in range(regions):
             region[r] = normal(seed, Purpose.SHOCK_REGION, r, week, 0)
         for b in range(buyers):
             own = normal(seed, Purpose.SHOCK_BUYER, b, week, 0)
-            z = sd * (np.sqrt(common) * region[region_of[b]] + np.sqrt(1.0 - common) * own)
+            z = sd * (math.sqrt(common) * region[region_of[b]] + math.sqrt(1.0 - common) * own)
             shock[b] = z if week == 0 else rho * shock[b] + fresh * z
-            mean = means[b] * np.exp(shock[b] - 0.5 * sd * sd)
+            mean = means[week, b] * math.exp(shock[b] - 0.5 * sd * sd)
             counts[week, b] = poisson_quantile(uniform(seed, Purpose.DEMAND, b, week, 1_000_000), mean)
 
 
@@ -342,8 +357,8 @@ def _opening_receivables(world: World, market: Market) -> Market:
         first = week * len(shops)
         block = rows[first : first + len(shops)]
         block["payer"] = source
-        block["payee"] = np.arange(len(shops))
-        block["cents"] = cents
+        block["payee"] = market.by_key
+        block["cents"] = cents[market.by_key]
         block["category"] = Category.ENDOWMENT
         block["job"] = -1
         block["op"] = -1

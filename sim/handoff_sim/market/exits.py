@@ -1,6 +1,16 @@
 """Phase 9b: a shop that cannot pay closes, and what it leaves open is sorted out (R24, D75)."""
 
-from handoff_sim.codes import Account, Category, Channel, Closure, EventKind, JobState, Membership, OpState
+from handoff_sim.codes import (
+    Account,
+    Category,
+    Channel,
+    Closure,
+    EventKind,
+    JobState,
+    Membership,
+    OpState,
+    PaymentOwner,
+)
 from handoff_sim.compiled import compiled
 from handoff_sim.floor.array import unlink
 from handoff_sim.ledger.events import emit
@@ -123,7 +133,7 @@ def write_off(m: Market, week: int, op: int) -> None:
     row = m.ops[op]
     if row.handed_off == 0 or row.state != OpState.CLOSED or row.channel > Channel.NETWORK:
         return
-    if m.terms[row.channel].payment_owner == 1:
+    if m.terms[row.channel].payment_owner == PaymentOwner.PAY_WHEN_PAID:
         post(m, week, row.maker, row.originator, row.transfer, Category.BAD_DEBT, WORTH, row.job, op)
 
 
@@ -192,7 +202,7 @@ def close_shop(m: Market, week: int, shop: int) -> None:
 def close_insolvent_shops(m: Market, week: int) -> None:
     """R24: cash beyond the credit line at several week ends running."""
     p = m.p[0]
-    for shop in range(p.n_shops):
+    for shop in m.by_key:
         row = m.shops[shop]
         if row.closed_week >= 0:
             continue

@@ -20,12 +20,10 @@ from handoff_sim.market.lookups import (
     op_item,
     order_key,
 )
-from handoff_sim.market.originating import make_at_home, op_lead, reason_to_look
+from handoff_sim.market.originating import IMPOSSIBLE, costs_at_home, make_at_home, op_lead, reason_to_look
 from handoff_sim.market.seeking import look_for_help
 from handoff_sim.market.tables import Counter, Market
-from handoff_sim.rules.load import opportunity_cost
 
-IMPOSSIBLE = 1e15
 NOBODY = -1
 
 
@@ -42,20 +40,22 @@ def explain_make(
     )  # fmt: skip
     if record < 0:
         return
-    p = m.p[0]
-    hours = row.planned_min / 60.0
-    shop = m.shops[row.originator]
-    load = station_load(m, row.originator, row.process)
     values = m.decisions[record].terms
     values[0] = make
     values[1] = outside
     values[2] = phone
     values[3] = network
-    values[4] = hours * shop.cost_rate
-    values[5] = hours * opportunity_cost(load, shop.margin_belief, p.u_lo, p.u_hi)
+    if make < IMPOSSIBLE:
+        production, opportunity, liability, risk, effort_cost, late, _ = costs_at_home(m, week, op)
+        values[4] = production
+        values[5] = opportunity
+        values[6] = liability
+        values[7] = risk
+        values[8] = effort_cost
+        values[9] = late
     values[10] = promised
     values[11] = op_lead(m, week, op)
-    m.decisions[record].load_weeks = load
+    m.decisions[record].load_weeks = station_load(m, row.originator, row.process)
 
 
 @compiled

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from handoff_sim.codes import Account, Membership
+from handoff_sim.codes import Account, Membership, PaymentOwner
 from handoff_sim.compiled import compiled
 from handoff_sim.market.tables import KNOWN_SLOTS, LIST_SLOTS, TIE_SLOTS, Market
 from handoff_sim.streams import Bits, Purpose, draw_key
@@ -99,6 +99,13 @@ def add_tie(m: Market, shop: int, other: int, trust: float, week: int) -> int:
     entry.open = 0
     entry.touched = week
     return place
+
+
+@compiled
+def pays_promptly(m: Market, channel: int) -> bool:
+    """Whether the channel's money is set aside before the work: by escrow, or by the operator's guarantee (D28)."""
+    owner = m.terms[channel].payment_owner
+    return owner == PaymentOwner.ESCROW or owner == PaymentOwner.NETWORK_GUARANTEE
 
 
 @compiled

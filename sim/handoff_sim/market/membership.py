@@ -62,7 +62,7 @@ def visible_gaps(m: Market, week: int) -> tuple[np.ndarray, int]:
     gain = np.empty(p.n_shops)
     total = np.zeros(4)
     count = np.zeros(4)
-    for i in range(p.n_shops):
+    for i in m.by_key:
         gain[i] = recent_gain(m, week, i) if is_open(m, i) else 0.0
         if is_open(m, i) and not is_member(m, i):
             total[m.shops[i].size_class] += gain[i]
@@ -88,16 +88,20 @@ def published_gain(m: Market, week: int, gaps: np.ndarray, size: int) -> float:
     p = m.p[0]
     found = np.empty(p.n_shops)
     count = 0
-    for i in range(p.n_shops):
+    for i in m.by_key:
         if seasoned(m, i, week) and (p.evidence == Evidence.TESTIMONIAL or m.shops[i].size_class == size):
             found[count] = gaps[i]
             count += 1
     if count == 0:
         return math.nan
-    if p.evidence == Evidence.AUDITED_TWIN:
-        return found[:count].mean()
-    best = max(1, math.ceil(BEST_QUARTER * count))
-    return np.sort(found[:count])[count - best :].mean()
+    best = count
+    if p.evidence == Evidence.TESTIMONIAL:
+        found[:count].sort()
+        best = max(1, math.ceil(BEST_QUARTER * count))
+    total = 0.0
+    for k in range(count - best, count):
+        total += found[k]
+    return total / best
 
 
 @compiled
@@ -367,10 +371,11 @@ def share_out(m: Market, week: int, total: int, category: int) -> None:
     p = m.p[0]
     operator = special_account(m, Account.OPERATOR)
     weights = np.zeros(p.n_shops)
-    for i in range(p.n_shops):
+    whole = 0.0
+    for i in m.by_key:
         if is_open(m, i) and is_member(m, i):
             weights[i] = m.shops[i].quarter_min * (m.reputation[i] if category == Category.BONUS else 1.0)
-    whole = weights.sum()
+            whole += weights[i]
     if whole <= 0.0 or total <= 0:
         return
     for i in range(p.n_shops):

@@ -25,6 +25,7 @@ from handoff_sim.market.lookups import (
 from handoff_sim.market.quoting import prime_repeat_value
 from handoff_sim.market.routing import trust_in
 from handoff_sim.market.tables import Market
+from handoff_sim.rules.belief import ewma
 from handoff_sim.rules.make_or_handoff import late_cost, make_cost, originator_costs, poach_cost
 from handoff_sim.rules.quote import estimate_sigma
 from handoff_sim.rules.repeat_value import repeat_stream, repeat_theta
@@ -49,14 +50,15 @@ def op_lead(m: Market, week: int, op: int) -> float:
 
 
 @compiled
-def make_at_home(m: Market, week: int, op: int) -> tuple[float, float]:
-    """R10: cost of making the op at the prime, and the weeks it promises; impossible without the process."""
+def costs_at_home(m: Market, week: int, op: int) -> tuple[float, float, float, float, float, float, float]:
+    """What R10's make cost is made of, for a prime with the process, and the weeks it would promise.
+
+    Returns production, opportunity, expected liability, risk premium, effort cost and lateness in dollars; weeks.
+    """
     p = m.p[0]
     row = m.ops[op]
     prime = row.originator
     job = m.jobs[row.job]
-    if not has_process(m, prime, row.process):
-        return IMPOSSIBLE, 0.0
     hours = row.planned_min / 60.0
     channel = job.channel
     closes = closes_validly(m, prime, channel)
@@ -74,8 +76,17 @@ def make_at_home(m: Market, week: int, op: int) -> tuple[float, float]:
         p.late_penalty, job.price / 100.0, m.buyers[job.buyer].v_late, job.vref, m.shops[prime].foresight,
         promised, op_lead(m, week, op),
     )  # fmt: skip
-    total = make_cost(production, opportunity, el_w + el_p, rp_e + rp_w + rp_p, effort_cost, late)
-    return total, promised
+    return production, opportunity, el_w + el_p, rp_e + rp_w + rp_p, effort_cost, late, promised
+
+
+@compiled
+def make_at_home(m: Market, week: int, op: int) -> tuple[float, float]:
+    """R10: cost of making the op at the prime, and the weeks it promises; impossible without the process."""
+    row = m.ops[op]
+    if not has_process(m, row.originator, row.process):
+        return IMPOSSIBLE, 0.0
+    production, opportunity, liability, risk, effort_cost, late, promised = costs_at_home(m, week, op)
+    return make_cost(production, opportunity, liability, risk, effort_cost, late), promised
 
 
 @compiled
@@ -216,7 +227,7 @@ def learn_outsourcing(m: Market, op: int, cost: float) -> None:
     row = m.ops[op]
     station = m.stations[row.originator * p.processes + row.process]
     ratio = cost / (p.rate * row.planned_min / 60.0)
-    station.outsource_ratio += p.belief_rate * (ratio - station.outsource_ratio)
+    station.outsource_ratio = ewma(station.outsource_ratio, ratio, p.belief_rate)
 
 
 @compiled

@@ -4,7 +4,18 @@ import math
 
 import numpy as np
 
-from handoff_sim.codes import Category, Channel, DecisionKind, Depth, EventKind, FeePayer, NoBid, ResponseMode
+from handoff_sim.codes import (
+    Category,
+    Channel,
+    DecisionKind,
+    Depth,
+    EventKind,
+    FeePayer,
+    NoBid,
+    PaymentOwner,
+    RepeatOwner,
+    ResponseMode,
+)
 from handoff_sim.compiled import compiled
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit
@@ -20,7 +31,7 @@ from handoff_sim.market.costing import (
     station_load,
     station_promise,
 )
-from handoff_sim.market.lookups import cents, has_process, is_open, tally_row
+from handoff_sim.market.lookups import cents, has_process, is_open, pays_promptly, tally_row
 from handoff_sim.market.routing import misroute, shortlist
 from handoff_sim.market.tables import LIST_SLOTS, Counter, Market
 from handoff_sim.rules.quote import (
@@ -45,7 +56,7 @@ MEAN_LAG = 0.5
 def pay_weeks(m: Market, buyer: int, channel: int) -> float:
     """Weeks from closing to payment of a purchase order."""
     terms = m.terms[channel]
-    if channel == Channel.NETWORK and terms.payment_owner >= 2:
+    if channel == Channel.NETWORK and pays_promptly(m, channel):
         return terms.prompt_weeks
     return m.buyers[buyer].pay_weeks
 
@@ -57,14 +68,14 @@ def take_from_receipt(m: Market, channel: int) -> float:
         return 0.0
     terms = m.terms[channel]
     take = 0.0 if terms.fee_payer == FeePayer.BUYER else terms.take_rate
-    guarantee = terms.guarantee_fee if terms.payment_owner == 3 else 0.0
+    guarantee = terms.guarantee_fee if terms.payment_owner == PaymentOwner.NETWORK_GUARANTEE else 0.0
     return take + m.p[0].pool_fee + guarantee
 
 
 @compiled
 def default_share(m: Market, buyer: int, channel: int) -> float:
     """Expected share of a purchase order lost to a defaulting buyer."""
-    if channel == Channel.NETWORK and m.terms[channel].payment_owner >= 2:
+    if channel == Channel.NETWORK and pays_promptly(m, channel):
         return 0.0
     return m.buyers[buyer].default_prob
 
@@ -76,7 +87,7 @@ def prime_repeat_value(m: Market, shop: int, job: int, channel: int, hours: floa
     buyer = m.buyers[m.jobs[job].buyer]
     terms = m.terms[channel]
     theta = buyer.loyalty
-    if channel == Channel.NETWORK and terms.repeat_owner == 3:
+    if channel == Channel.NETWORK and terms.repeat_owner == RepeatOwner.NETWORK_REROUTE:
         theta = repeat_theta(terms.repeat_owner, True, buyer.loyalty, terms.visibility, routing_share(m, shop))
     row = m.shops[shop]
     margin = max(0.0, row.margin_belief) * hours
@@ -310,8 +321,7 @@ def evaluate_quote(m: Market, week: int, q: int) -> None:
         values[6] = chance
         values[7] = gain
         values[8] = other_gain
-        values[9] = load
-        values[10] = job.completeness
+        values[9] = job.completeness
 
 
 @compiled

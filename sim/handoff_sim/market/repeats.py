@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from handoff_sim.codes import Account, Category, Channel, DecisionKind, EventKind, RepeatOwner, Role
+from handoff_sim.codes import Account, Category, Cause, Channel, DecisionKind, EventKind, RepeatOwner, Role
 from handoff_sim.compiled import compiled
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit
@@ -17,6 +17,7 @@ from handoff_sim.market.lookups import (
     is_member,
     is_open,
     knows_buyer,
+    pays_promptly,
     special_account,
     tally_row,
 )
@@ -26,6 +27,7 @@ from handoff_sim.market.tables import Market
 from handoff_sim.rules.award import award_utility, may_win
 from handoff_sim.rules.belief import ewma
 from handoff_sim.rules.bypass import bypass_gain, bypasses
+from handoff_sim.rules.cost import finance_cost
 from handoff_sim.rules.hazard import packet_hazard, workmanship_hazard
 from handoff_sim.rules.poach import poach_gain, poaches
 from handoff_sim.rules.routing import beta_mean
@@ -33,6 +35,7 @@ from handoff_sim.rules.stake import tie_value
 from handoff_sim.streams import Purpose, uniform
 
 DIRECT_SCORE = 0.6
+CAUSES = len(Cause)
 
 
 @compiled
@@ -182,23 +185,26 @@ def buyer_switches(m: Market, job: int, holder: int, poacher: int) -> bool:
 
 @compiled
 def liability_shift(m: Market, job: int) -> float:
-    """Expected liability that proof takes off the maker: R2 under the network matrix, alpha 1 less alpha 0."""
+    """What proof is worth to the maker: its expected liability without any, off the network, less that with full proof.
+
+    Unproven defects fall by the default split of direct orders, proven ones by the network's matrix (R21, D38).
+    """
     p = m.p[0]
     row = m.jobs[job]
     loss = op_loss(m, row.vref, True, False)
     matrix = m.matrix[Channel.NETWORK]
-    spare = m.split[Channel.NETWORK, Role.RECEIVER] + m.split[Channel.NETWORK, Role.ORIGINATOR]
+    unproven = m.split[Channel.DIRECT, Role.RECEIVER] + m.split[Channel.DIRECT, Role.ORIGINATOR]
     shift = 0.0
-    for cause in range(4):
+    for cause in range(CAUSES):
         hazard = workmanship_hazard(p.p_w0, 1.0, 0.0)
-        if cause == 1:
+        if cause == Cause.REV_PRINT:
             hazard = packet_hazard(p.p_rev, row.rev_locked, 0.0)
-        elif cause == 2:
+        elif cause == Cause.SCOPE_CHANGE:
             hazard = packet_hazard(p.p_scope, row.scope_explicit, 0.0)
-        elif cause == 3:
+        elif cause == Cause.CERT:
             hazard = packet_hazard(p.p_cert, row.cert_complete, 0.0)
         own = matrix[cause, Role.RECEIVER] + matrix[cause, Role.ORIGINATOR]
-        shift += hazard * (spare - own) * loss
+        shift += hazard * (unproven - own) * loss
     return shift
 
 
@@ -211,10 +217,11 @@ def goes_off_network(m: Market, week: int, job: int, holder: int) -> bool:
     network = m.terms[Channel.NETWORK]
     direct = m.terms[Channel.DIRECT]
     price = m.jobs[row.parent].price / 100.0
-    network_weeks = network.prompt_weeks if network.payment_owner >= 2 else buyer.pay_weeks
-    finance_direct = price * p.finance_rate * buyer.pay_weeks / 52.0
-    finance_network = price * p.finance_rate * network_weeks / 52.0
-    default_direct = buyer.default_prob * price if network.payment_owner >= 2 else 0.0
+    prompt = pays_promptly(m, Channel.NETWORK)
+    network_weeks = network.prompt_weeks if prompt else buyer.pay_weeks
+    finance_direct = finance_cost(price, p.finance_rate, buyer.pay_weeks, 0.0)
+    finance_network = finance_cost(price, p.finance_rate, network_weeks, 0.0)
+    default_direct = buyer.default_prob * price if prompt else 0.0
     stake = 0.0
     record_of = m.standing[holder]
     for k in range(METRICS):

@@ -21,11 +21,11 @@ from handoff_sim.market.lookups import (
     op_item,
     tally_row,
 )
-from handoff_sim.market.originating import floored, forwarded_cert, own_costs_of_handing
+from handoff_sim.market.originating import IMPOSSIBLE, floored, forwarded_cert, own_costs_of_handing
 from handoff_sim.market.routing import misroute, network_candidates, partners_for
 from handoff_sim.market.tables import Market
+from handoff_sim.rules.belief import ewma
 
-IMPOSSIBLE = 1e15
 NOBODY = -1
 
 
@@ -74,7 +74,7 @@ def negotiate(
     for k in range(count):
         shop = m.shops[chosen[k]]
         won = 1.0 if chosen[k] == best else 0.0
-        shop.win_phone = shop.win_phone + p.belief_rate * (won - shop.win_phone)
+        shop.win_phone = ewma(shop.win_phone, won, p.belief_rate)
     return best, best_cost, best_transfer
 
 

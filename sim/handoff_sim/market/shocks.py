@@ -13,7 +13,7 @@ from handoff_sim.streams import Purpose, integer, uniform
 def strike(m: Market, week: int, region: int) -> None:
     """New breakdowns and labour shocks of one region's shops; a second one of a kind only prolongs it."""
     p = m.p[0]
-    for i in range(p.n_shops):
+    for i in m.by_key:
         shop = m.shops[i]
         if shop.region != region or shop.closed_week >= 0:
             continue

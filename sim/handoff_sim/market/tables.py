@@ -34,6 +34,7 @@ class Market(NamedTuple):
     matrix: FloatArray  # [channel, cause, role]: when proven
     split: FloatArray  # [channel, role]: when not
     shops: Table[Shop]
+    by_key: IntArray  # rows of shops by persistent key: the order of whatever depends on an order
     stations: Table[Station]
     machines: Table[Machine]
     ties: Table[Tie]

@@ -104,6 +104,7 @@ RULES: tuple[Rule, ...] = (
     Rule("R9", quote.posted_quote_price),
     Rule("R10", make_or_handoff.late_cost),
     Rule("R10", make_or_handoff.make_cost),
+    Rule("R10", make_or_handoff.coordination_cost),
     Rule("R10", make_or_handoff.originator_costs),
     Rule("R10", make_or_handoff.poach_cost),
     Rule("R11", handoff_response.handoff_value),

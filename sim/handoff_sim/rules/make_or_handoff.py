@@ -36,19 +36,31 @@ def make_cost(
 
 
 @compiled
+def coordination_cost(coordination: float, trust_or_score: float) -> float:
+    """What agreeing on the work with a receiver costs, less with a trusted one, dollars.
+
+    R10: ``coord (1.2 - T)``
+
+    Symbols: coord = coordination, dollars for a receiver trusted at .2; T = trust_or_score, 0 to 1.
+    Source: MODEL R10.
+    """
+    return coordination * (TRUST_CEILING - trust_or_score)
+
+
+@compiled
 def originator_costs(
     fee: float, coordination: float, trust_or_score: float, handoff_hours: float, wage: float,
     expected_liability: float, repeat_loss: float, late: float, poach: float,
 ) -> float:  # fmt: skip
     """What handing the op off costs the originator besides the transfer, dollars.
 
-    R10: ``O = fee + coord (1.2 - T) + h_ho w_e + EL + theta-loss + late + poach``
+    R10: ``O = fee + coordination cost + h_ho w_e + EL + theta-loss + late + poach``
 
-    Symbols: coord = coordination with a stranger, dollars; T = trust_or_score of the receiver, 0 to 1;
+    Symbols: the coordination cost of coordination and trust_or_score is a rule of its own;
     h_ho = handoff_hours at w_e = wage; theta-loss = repeat_loss, repeats given away.
     Source: MODEL R10, decision D57.
     """
-    work = coordination * (TRUST_CEILING - trust_or_score) + handoff_hours * wage
+    work = coordination_cost(coordination, trust_or_score) + handoff_hours * wage
     return fee + work + expected_liability + repeat_loss + late + poach
 
 
