@@ -16,7 +16,7 @@ INSTALLED := $(VENV)/.handoff-installed
 COMPILED  := $(VENV)/.handoff-compiled
 SOURCES   := $(shell find sim -name '*.py' -not -path '*/__pycache__/*')
 
-.PHONY: help setup demo test test-quick check format golden bench coverage clean
+.PHONY: help setup demo test test-quick check format golden calibration findings bench coverage clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -72,6 +72,14 @@ format: $(INSTALLED) ## put every file in the house style
 golden: setup ## rewrite the recorded behaviour; read the diff before you keep it
 	$(SAY) "Rewriting the golden records"
 	@HANDOFF_REWRITE_GOLDEN=1 $(BIN)/python -m pytest -k golden -p no:xdist
+
+calibration: setup ## measure today's market against the facts of the trade; rewrites docs/calibration.md
+	$(SAY) "Measuring the worlds against the bands (a few minutes)"
+	@$(BIN)/python -m handoff_experiments.calibration --workers $(WORKERS) table
+
+findings: setup ## compare the model with the pilot's findings; rewrites docs/findings.md
+	$(SAY) "Measuring the pilot's findings again (a few minutes)"
+	@$(BIN)/python -m handoff_experiments.findings --workers $(WORKERS)
 
 bench: setup ## measure speed, as ratios taken in one run
 	$(SAY) "Measuring speed"

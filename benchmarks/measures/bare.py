@@ -4,6 +4,7 @@ import hashlib
 
 import numpy as np
 
+import handoff_sim.market.native  # noqa: F401  (before anything compiled sees a market)
 from handoff_sim.market.build import build_market
 from handoff_sim.market.columns import array_of
 from handoff_sim.market.room import room_for_market, room_for_supply

@@ -14,6 +14,7 @@ from handoff_experiments.documents import (
     world_document,
 )
 from handoff_experiments.ensemble import Ensemble
+from handoff_experiments.indices import Index, indices
 from handoff_experiments.measures import DECIDING, Measure, model_measures, selected
 from handoff_experiments.null import PAIRS as NULL_PAIRS
 from handoff_experiments.progress import OnProgress, Progress, Stage, silent
@@ -44,6 +45,7 @@ def compare(
     workers: int | None = None,
     alpha: float = 0.05,
     unilateral: bool = True,
+    yardstick: Named | None = "frictionless",
     overrides: Iterable[str] = (),
     on_progress: OnProgress | None = None,
     executor: Executor | None = None,
@@ -65,6 +67,7 @@ def compare(
         workers: Processes; None takes every core, 1 runs in this process.
         alpha: Error probability for everything the comparison shows.
         unilateral: Also run the twins of X4, without which there are no quadrants.
+        yardstick: Policy that emergence and potential (X3, X7) are measured by; None leaves them out.
         overrides: Settings ``path=value`` of the world, or of every policy and the baseline.
         on_progress: Called with a `Progress` after every run.
         executor: Where runs are made instead of a pool of processes.
@@ -96,6 +99,7 @@ def compare(
         alpha=alpha,
         until_decided=until_decided,
         unilateral=unilateral,
+        yardstick=None if yardstick is None else policy_document(yardstick),
         overrides=settings,
     )
     with Runner(workers=workers, executor=executor, perform=perform) as runner:
@@ -116,6 +120,7 @@ def answer(question: Question, runner: Runner, on_progress: OnProgress = silent)
     look, stopped = _run_until_told(ensemble, question)
     null = ensemble.null(min(NULL_PAIRS, look.pairs))
     arms = ensemble.arms(look.pairs)
+    yardstick = None if question.yardstick is None else ensemble.yardstick(question.yardstick, look.pairs)
     points, cost = _points(ensemble, question, arms)
     on_progress(Progress(stage=Stage.READING, done=0, total=1))
     return Comparison(
@@ -124,6 +129,7 @@ def answer(question: Question, runner: Runner, on_progress: OnProgress = silent)
         arms=arms,
         found=_found(question, arms, look),
         deals=_deals(points, question.alpha),
+        indices=_indices(question, arms, yardstick),
         null=null,
         cost=cost,
         look=look,
@@ -168,6 +174,13 @@ def _refuse_if_nothing_ran(arms: Sequence[Arm]) -> None:
 
 def _found(question: Question, arms: Sequence[Arm], look: Look) -> tuple[Contrast, ...]:
     return contrasts(arms[1:], arms[0], question.measures, alpha=question.alpha, look=look.share)
+
+
+def _indices(question: Question, arms: Sequence[Arm], yardstick: Arm | None) -> tuple[Index, ...]:
+    """Figures of several runs; a baseline with a network is no phone twin, so none are shown against it."""
+    if getattr(question.baseline, "network", True):
+        return ()
+    return indices(arms[1:], arms[0], yardstick, alpha=question.alpha)
 
 
 def _points(ensemble: Ensemble, question: Question, arms: Sequence[Arm]) -> tuple[dict[str, Deals], Cost]:

@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from handoff_experiments.contrasts import Arm, Contrast
+from handoff_experiments.indices import Index
 from handoff_experiments.null import NullReport
 from handoff_experiments.question import Question
 from handoff_experiments.sentences import CONCERNS, Audience, sentence
@@ -45,6 +46,7 @@ class Comparison:
     arms: tuple[Arm, ...]
     found: tuple[Contrast, ...]
     deals: Mapping[str, PolicyDeals]
+    indices: tuple[Index, ...]
     null: NullReport
     cost: Cost
     look: Look  # at which the intervals were taken
@@ -106,6 +108,10 @@ class Comparison:
                 for shops, summary in {"all": deals.whole, **deals.by_size}.items()
             ]
         )
+
+    def twin_figures(self) -> pd.DataFrame:
+        """A row per policy and figure of several runs (D3, D4, X1, X3, X5, X7), with its interval and formula."""
+        return pd.DataFrame([vars(index) for index in self.indices])
 
     def sentence(self, audience: Audience | str = Audience.SHOPS, policy: str | None = None) -> str:
         """The verdict in words for one audience, over all policies or about one of them.

@@ -18,6 +18,7 @@ from handoff_experiments.schema import (
     DifferencePart,
     EstimatePart,
     HashPart,
+    IndexPart,
     LookPart,
     MethodPart,
     NullPart,
@@ -48,6 +49,7 @@ def as_document(comparison: Comparison) -> ComparisonDocument:
             )
             for policy, deals in comparison.deals.items()
         ],
+        indices=[IndexPart(**vars(index)) for index in comparison.indices],
         sentences={str(audience): comparison.sentence(audience) for audience in Audience},
         null=_null(comparison),
         statistics=_statistics(comparison),

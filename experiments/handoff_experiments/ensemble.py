@@ -68,6 +68,19 @@ class Ensemble:
         both = [(self.runs[0, position], run) for position, run in enumerate(again) if run is not None]
         return null_report([first for first, _ in both], [run for _, run in both])
 
+    def yardstick(self, document: Any, pairs: int) -> Arm | None:
+        """One more policy over the first so many seeds, to measure the others by; None where no run says what it needs.
+
+        Nothing is run where the baseline's runs brought no outcome home, or where the yardstick is an arm already.
+        """
+        if not any(self.runs[0, position].outcome is not None for position in range(pairs)):
+            return None
+        known = [arm for arm, other in enumerate(self.documents) if other.content_hash == document.content_hash]
+        if known:
+            return self.arms(pairs)[known[0]]
+        tasks = [replace(self.task(0, position), policy=document) for position in range(pairs)]
+        return Arm(policy=document.name, runs=tuple(self._made(Stage.YARDSTICK, tasks)))
+
     def twins(self, arms: Sequence[int], pairs: int) -> tuple[dict[int, Deals], Cost]:
         """X4 and X5 of some arms over the first so many seeds, and what X4 cost."""
         plan = [(arm, position) for position in range(pairs) for arm in arms]

@@ -49,6 +49,7 @@ def evaluate(task: Task) -> RunSummary:
         series=metrics.series(records),
         membership=membership(records),
         ties=initial_ties(records),
+        outcome=metrics.outcome_of(records),
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from handoff_experiments import unilateral
+from handoff_experiments import indices, unilateral
 from handoff_experiments.statistics import multiplicity, paired, quadrants, sequential, verdict
 
 
@@ -24,6 +24,7 @@ METHODS = (
     Method("Verdicts", "interval against zero and the smallest effect of interest", verdict.SOURCE),
     Method("Worth of pairing", paired.RATIO_METHOD, paired.RATIO_SOURCE),
     Method("Unilateral deal (X4)", unilateral.METHOD, unilateral.SOURCE),
+    Method("Figures of several runs (D, X)", indices.METHOD, indices.SOURCE),
     Method("Quadrants", quadrants.METHOD, quadrants.SOURCE),
 )
 STOPPING = Method("Stopping", sequential.METHOD, sequential.SOURCE)

@@ -10,6 +10,7 @@ class Stage(StrEnum):
 
     ARMS = "arms"  # every policy and the baseline, over the seeds
     NULL = "null"  # the baseline a second time
+    YARDSTICK = "yardstick"  # the market without frictions
     TWINS = "twins"  # X4
     READING = "reading"  # statistics
 

@@ -23,6 +23,7 @@ class Question:
     alpha: float
     until_decided: bool
     unilateral: bool
+    yardstick: Any  # policy without frictions that X3 and X7 are measured by, or None
     overrides: tuple[str, ...]
 
     def __post_init__(self) -> None:

@@ -98,6 +98,20 @@ class QuadrantPart(DealPart):
     by_size: dict[str, DealPart] = Field(description="By size class S, M, L")
 
 
+class IndexPart(Part):
+    """One figure that takes several runs of a seed, averaged over the seeds."""
+
+    policy: str
+    code: str
+    title: str
+    unit: str
+    formula: str
+    value: Figure
+    low: Figure
+    high: Figure
+    pairs: int
+
+
 class NullPart(Part):
     """The baseline against itself, run once more."""
 
@@ -171,6 +185,7 @@ class ComparisonDocument(Part):
     contrasts: list[ContrastPart] = Field(description="Metrics with a better direction")
     described: list[ContrastPart] = Field(description="Metrics without one: differences, and no verdict")
     quadrants: list[QuadrantPart]
+    indices: list[IndexPart] = Field(description="D3, D4, X1, X3, X5, X7: figures of several runs of a seed")
     sentences: dict[str, str] = Field(description="The verdict in words, by audience")
     null: NullPart
     statistics: StatisticsPart

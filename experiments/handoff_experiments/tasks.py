@@ -64,6 +64,7 @@ class RunSummary:
     series: dict[str, FloatArray] = field(default_factory=dict)
     membership: Path | None = None  # realised path of everybody
     ties: IntArray | None = None  # initial phone book [tie, 2], rows of shops
+    outcome: Any = None  # handoff_sim.metrics.Outcome: what figures of several runs need
     failure: str | None = None  # traceback of a run that broke
 
     @property

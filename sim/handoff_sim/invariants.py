@@ -6,11 +6,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from handoff_sim.codes import Account, Channel, JobState, OpState
+from handoff_sim.codes import REAL, Account, Category, Channel, DeclineCode, EventKind, JobState, OpState
 from handoff_sim.market.columns import array_of
 from handoff_sim.market.tables import Counter, Market
 
 IntArray = npt.NDArray[np.int64]
+ROUNDING = 1e-9
+ESTIMATOR_HOURS = (  # tallies that share out the estimators' hours
+    "quote_min", "reorder_min", "admin_min", "packet_min", "audit_min", "dispute_min", "call_min", "switch_min",
+    "idle_estimator_min",
+)  # fmt: skip
 
 
 class BrokenLaw(AssertionError):
@@ -22,8 +27,8 @@ class Before:
     """What must be remembered from the week before."""
 
     backlog: IntArray
-    cash: int
-    worth: int
+    asked: int  # offers and calls so far
+    accepted: int
 
 
 @dataclass
@@ -34,16 +39,23 @@ class Invariants:
 
     def before(self, m: Market) -> Before:
         """Remember the state before a week."""
-        return Before(array_of(m.stations)["backlog_min"].copy(), int(m.cash.sum()), int(m.worth.sum()))
+        return Before(array_of(m.stations)["backlog_min"].copy(), *_answers(m))
 
     def check(self, m: Market, before: Before, week: int) -> None:
         """Assert every law at the end of a week."""
-        for law in (_money, _escrow, _machine_hours, _jobs, _operations, _numbers, _trust):
+        for law in LAWS:
             problem = law(m, before, week)
             name = law.__name__.strip("_")
             self.counts[name] = self.counts.get(name, 0) + 1
             if problem:
                 raise BrokenLaw(f"week {week}: {name}: {problem}")
+
+
+def _answers(m: Market) -> tuple[int, int]:
+    """Offers and calls so far, and how many were accepted."""
+    tallies = array_of(m.tallies)
+    asked = tallies["offers"].sum() + tallies["phone_asked"].sum()
+    return int(asked), int(tallies["offers_accepted"].sum() + tallies["phone_accepted"].sum())
 
 
 def _money(m: Market, before: Before, week: int) -> str:
@@ -163,3 +175,74 @@ def _trust(m: Market, before: Before, week: int) -> str:
     if ((goodwill < 0) | (goodwill > 1)).any():
         return "expected goodwill within 0 to 1"
     return ""
+
+
+def _welfare(m: Market, before: Before, week: int) -> str:
+    """Only real categories meet nature, so that transfers cancel and both decompositions of welfare agree."""
+    del before, week
+    nature = m.flows[:, m.p[0].n_shops + m.p[0].n_buyers + int(Account.NATURE)].sum(axis=0)
+    wrong = [category.name for category in Category if category not in REAL and nature[category] != 0]
+    return f"expected transfers to stay between agents; found {', '.join(wrong)} with nature" if wrong else ""
+
+
+def _losses(m: Market, before: Before, week: int) -> str:
+    """Every NCR is paid by its payers to the cent, and the loss pool pays no more than it has."""
+    del before, week
+    paid = m.flows[:, m.p[0].n_shops + m.p[0].n_buyers + int(Account.NATURE), Category.NCR].sum()
+    lost = array_of(m.panel)["ncr_loss"].sum()
+    if paid != lost:
+        return f"expected NCRs of {lost} cents to be paid; found {paid}"
+    pool = m.cash[m.p[0].n_shops + m.p[0].n_buyers + int(Account.POOL)]
+    return f"expected a loss pool of at least 0 cents; found {pool}" if pool < 0 else ""
+
+
+def _offers(m: Market, before: Before, week: int) -> str:
+    """Offers and calls of the week = accepted + declined with a code + expired."""
+    events = array_of(m.events)[: m.n[Counter.EVENTS]]
+    codes = events["code"][events["kind"] == EventKind.OFFER]
+    asked, accepted = _answers(m)
+    if len(codes) != asked - before.asked or (codes == 0).sum() != accepted - before.accepted:
+        return f"week {week}: expected {asked - before.asked} answers to offers; found {len(codes)}"
+    return "" if np.isin(codes, list(DeclineCode)).all() else "expected every decline to have a code"
+
+
+def _estimator_hours(m: Market, before: Before, week: int) -> str:
+    """Hours available = hours used + idle, but for mandatory hours that carry over into next week (D52)."""
+    del before
+    shops = array_of(m.shops)
+    tallies = array_of(m.tallies).reshape(-1, len(shops))
+    used = sum(tallies[name].sum(axis=0) for name in ESTIMATOR_HOURS)
+    available = shops["estimator_min"] * (week + 1) + shops["estimator_carry"]
+    wrong = np.flatnonzero((used != available) & (shops["closed_week"] < 0))
+    if not len(wrong):
+        return ""
+    k = wrong[0]
+    return f"shop {k}: expected {available[k]} estimator minutes to be used or idle; found {used[k]}"
+
+
+def _evidence(m: Market, before: Before, week: int) -> str:
+    """A record holds no more evidence than there were events."""
+    del before, week
+    standing = array_of(m.standing)
+    events = m.counterparty_n.reshape(standing["r"].shape)
+    if (standing["r"] + standing["s"] > events + ROUNDING).any():
+        return "expected at most one unit of evidence per event"
+    closed = array_of(m.ops)["state"][: m.n[Counter.OPS]] == OpState.CLOSED
+    outcomes = (standing["origin_r"] + standing["origin_s"]).sum(axis=0)
+    return "expected originators' evidence from closed operations" if (outcomes > closed.sum() + ROUNDING).any() else ""
+
+
+LAWS = (
+    _money,
+    _welfare,
+    _losses,
+    _escrow,
+    _machine_hours,
+    _estimator_hours,
+    _jobs,
+    _operations,
+    _offers,
+    _evidence,
+    _numbers,
+    _trust,
+)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handoff_scenarios import catalogue
-from handoff_sim.metrics import METRICS
+from handoff_sim.metrics import CONTRASTS, METRICS
 from handoff_sim.rules import RULES
 
 
@@ -39,7 +39,7 @@ def test_a_document_as_json_states_every_field(handoff) -> None:
 
 def test_metrics_are_served_with_unit_direction_and_formula(handoff) -> None:
     rows = handoff("metrics", "--json").document
-    assert [row["code"] for row in rows] == [metric.code for metric in METRICS]
+    assert [row["code"] for row in rows] == [metric.code for metric in (*METRICS, *CONTRASTS)]
     assert all(row["unit"] and row["formula"] and row["direction"] for row in rows)
 
 

@@ -77,7 +77,8 @@ def quadrant_table(rows: Any) -> Table:
 def trust(found: "Comparison") -> list[str]:
     """How far the verdict can be trusted: the stop, the A/A null, the worth of pairing, runs that broke."""
     lines = [
-        f"All intervals hold together with probability {1 - found.question.alpha:g}.",
+        f"All intervals of metrics hold together with probability {1 - found.question.alpha:g}, and so do those of the "
+        "quadrants among themselves.",
         f"The comparison ended because {found.stopped}.",
     ]
     null = found.null

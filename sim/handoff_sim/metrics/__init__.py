@@ -11,6 +11,7 @@ from handoff_sim.metrics.frame import shop_frame
 from handoff_sim.metrics.indices import INDICES
 from handoff_sim.metrics.metric import Contrast, Metric, everyone
 from handoff_sim.metrics.network import NETWORK
+from handoff_sim.metrics.outcome import Outcome, outcome_of
 from handoff_sim.metrics.region import REGION
 from handoff_sim.metrics.series import series
 from handoff_sim.metrics.shops import SHOPS
@@ -23,8 +24,10 @@ __all__ = [
     "METRICS",
     "Contrast",
     "Metric",
+    "Outcome",
     "compute",
     "compute_by_size",
+    "outcome_of",
     "series",
     "shop_frame",
 ]

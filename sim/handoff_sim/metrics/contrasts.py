@@ -3,26 +3,17 @@
 from collections.abc import Sequence
 from functools import partial
 
-import numpy as np
-
 from handoff_sim.metrics import deals
-from handoff_sim.metrics.arrays import Floats
-from handoff_sim.metrics.emergence import DEFAULT, emergence_ratio, late_dfi
+from handoff_sim.metrics.emergence import DEFAULT, emergence_ratio
 from handoff_sim.metrics.metric import Contrast, Shops, contrast
-from handoff_sim.records import Records
+from handoff_sim.metrics.outcome import Outcome
 
-Runs = Sequence[Records]
+Runs = Sequence[Outcome]
 AGENTS = ("shops", "buyers", "operator", "vertical", "external")
 
 against_phone = partial(contrast, runs=("policy", "phone"))
 against_abstaining = partial(contrast, runs=("in", "abstain"), splits=True)
 against_best = partial(contrast, runs=("frictionless", "policy"))
-
-
-def machines(records: Records) -> Floats:
-    """Machines by shop."""
-    count: Floats = records.shops["machines"].astype(np.float64)
-    return count
 
 
 @against_phone(
@@ -79,7 +70,7 @@ def captured_by(agent: str) -> Contrast:
 )
 def emergence_of_factory(runs: Runs, shops: Shops) -> float:
     """Emergence ratio."""
-    policy, phone, frictionless = (late_dfi(run) for run in runs)
+    policy, phone, frictionless = (run.late_dfi for run in runs)
     return emergence_ratio(policy, phone, frictionless, DEFAULT.potential)
 
 
@@ -92,7 +83,7 @@ def emergence_of_factory(runs: Runs, shops: Shops) -> float:
 )
 def unilateral_deal(runs: Runs, shops: Shops) -> float:
     """Unilateral deal: joining against abstaining."""
-    return deals.mean_by_machines(deals.unilateral(*runs), machines(runs[0]), shops)
+    return deals.mean_by_machines(deals.unilateral(*runs), runs[0].machines, shops)
 
 
 @against_abstaining(
@@ -103,7 +94,7 @@ def unilateral_deal(runs: Runs, shops: Shops) -> float:
 )
 def unilateral_waste(runs: Runs, shops: Shops) -> float:
     """Unilateral change in wasted quote hours."""
-    change = deals.wasted_hours_rate(runs[0]) - deals.wasted_hours_rate(runs[1])
+    change = runs[0].wasted_rate - runs[1].wasted_rate
     return float(change[shops].mean()) if shops.any() else float("nan")
 
 
@@ -116,7 +107,7 @@ def unilateral_waste(runs: Runs, shops: Shops) -> float:
 )
 def collective_deal(runs: Runs, shops: Shops) -> float:
     """Collective deal: the policy against the phone book."""
-    return deals.mean_by_machines(deals.collective(*runs), machines(runs[0]), shops)
+    return deals.mean_by_machines(deals.collective(*runs), runs[0].machines, shops)
 
 
 @against_best(

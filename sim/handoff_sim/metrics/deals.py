@@ -8,34 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from handoff_sim.metrics.arrays import Bools, Floats, Ints, ratio
-from handoff_sim.metrics.indices import share_counted
 from handoff_sim.metrics.inequality import median
-from handoff_sim.metrics.metric import everyone
-from handoff_sim.metrics.view import View
-from handoff_sim.metrics.welfare import welfare, welfare_difference
+from handoff_sim.metrics.outcome import Outcome
+from handoff_sim.metrics.welfare import welfare_difference
 from handoff_sim.records import Records
 
 
-def profit_rate(records: Records) -> Floats:
-    """Profit in the effect window [shop], $ per machine-week."""
-    return View.of_effect(records).profit_rate
-
-
-def wasted_hours_rate(records: Records) -> Floats:
-    """Wasted quote hours in the effect window [shop], hours per week."""
-    view = View.of_effect(records)
-    wasted: Floats = (view.tallies["quote_min"] - view.tallies["quote_won_min"]) / (60.0 * view.weeks)
-    return wasted
-
-
-def unilateral(member: Records, abstaining: Records) -> Floats:
+def unilateral(member: Outcome, abstaining: Outcome) -> Floats:
     """X4, U_i = π_i(in) − π_i(abstain; others fixed) [shop]; only the focal shops' entries mean this."""
-    return profit_rate(member) - profit_rate(abstaining)
+    return member.profit_rate - abstaining.profit_rate
 
 
-def collective(policy: Records, phone: Records) -> Floats:
+def collective(policy: Outcome, phone: Outcome) -> Floats:
     """X5, C_i = π_i(policy) − π_i(phone twin) [shop], $ per machine-week."""
-    return profit_rate(policy) - profit_rate(phone)
+    return policy.profit_rate - phone.profit_rate
 
 
 def mean_by_machines(effect: Floats, machines: Floats, shops: Bools) -> float:
@@ -87,10 +73,10 @@ class Capture:
         return {agent: ratio(gain, abs(self.total)) for agent, gain in self.gains.items()}
 
 
-def capture(policy: Records, phone: Records) -> Capture:
+def capture(policy: Outcome, phone: Outcome) -> Capture:
     """X1 from the ledgers of a policy and its phone twin."""
-    change = welfare_difference(welfare(phone), welfare(policy))
-    cents_to_rate = 100.0 * View.of_effect(policy).shop_weeks
+    change = welfare_difference(phone.welfare, policy.welfare)
+    cents_to_rate = 100.0 * policy.shop_weeks
     gains = {agent: ratio(cents, cents_to_rate) for agent, cents in change.agents.items()}
     return Capture(gains, ratio(change.total, cents_to_rate))
 
@@ -105,45 +91,35 @@ class Potential:
     dfi: float
 
 
-def potential(frictionless: Records, realised: Records) -> Potential:
+def potential(frictionless: Outcome, realised: Outcome) -> Potential:
     """The fantasy gap between a frictionless world and the one a policy brought about."""
-    best, real = _levels(frictionless), _levels(realised)
-    dollars, produced, wasted, dfi = (float(b - r) for b, r in zip(best, real, strict=True))
-    return Potential(dollars=dollars, produced_hours=produced, wasted_hours=wasted, dfi=dfi)
-
-
-def _levels(records: Records) -> tuple[float, float, float, float]:
-    view, shops = View.of_effect(records), everyone(records)
-    wasted = view.total("quote_min", shops) - view.total("quote_won_min", shops)
-    return (
-        ratio(welfare(records).total / 100.0, view.shop_weeks),
-        ratio(view.total("produced_min", shops) / 60.0, view.shop_weeks),
-        ratio(wasted / 60.0, view.shop_weeks),
-        share_counted(view, shops),
+    return Potential(
+        dollars=frictionless.welfare_rate - realised.welfare_rate,
+        produced_hours=frictionless.produced_hours - realised.produced_hours,
+        wasted_hours=frictionless.wasted_hours - realised.wasted_hours,
+        dfi=frictionless.dfi - realised.dfi,
     )
 
 
-def by_size_quantile(effect: Floats, records: Records, quantiles: int = 4) -> Floats:
+def by_size_quantile(effect: Floats, outcome: Outcome, quantiles: int = 4) -> Floats:
     """D3: mean effect per machine by size quantile [quantile], smallest shops first (ties by key)."""
-    order = order_by_size(records)
-    machines = records.shops["machines"].astype(np.float64)
     out = np.full(quantiles, np.nan)
-    for i, rows in enumerate(np.array_split(order, quantiles)):
-        shops = np.zeros(records.n_shops, dtype=np.bool_)
+    for i, rows in enumerate(np.array_split(order_by_size(outcome), quantiles)):
+        shops = np.zeros(len(effect), dtype=np.bool_)
         shops[rows] = True
-        out[i] = mean_by_machines(effect, machines, shops)
+        out[i] = mean_by_machines(effect, outcome.machines, shops)
     return out
 
 
-def order_by_size(records: Records) -> Ints:
+def order_by_size(outcome: Outcome) -> Ints:
     """Rows of shops from the fewest machines to the most, ties by persistent key."""
-    return np.lexsort((records.shops["key"], records.shops["machines"]))
+    return np.lexsort((outcome.key, outcome.machines))
 
 
-def gain_of_smallest_half(policy: Records, phone: Records) -> float:
+def gain_of_smallest_half(policy: Outcome, phone: Outcome) -> float:
     """D4: share of the shops' gain that goes to the smallest half; NaN unless shops together gain."""
-    gain = View.of_effect(policy).profit - View.of_effect(phone).profit
-    smallest = order_by_size(policy)[: policy.n_shops // 2]
+    gain = policy.profit - phone.profit
+    smallest = order_by_size(policy)[: len(gain) // 2]
     return ratio(float(gain[smallest].sum()), float(gain.sum())) if gain.sum() > 0 else float("nan")
 
 

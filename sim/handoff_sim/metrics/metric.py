@@ -6,7 +6,7 @@ its name from the function and its title from the docstring.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ Direction = Literal["higher", "lower", "neutral"]
 Party = Literal["shops", "buyers", "network", "region", "size", "index"]
 Shops = npt.NDArray[np.bool_]  # [shop]: which shops a figure is about
 Measure = Callable[[View, Shops], float]
-PairMeasure = Callable[[Sequence[Records], Shops], float]
+PairMeasure = Callable[[Sequence[Any], Shops], float]  # of outcomes, see outcome.py
 
 
 def everyone(records: Records) -> Shops:
@@ -65,15 +65,22 @@ class Contrast:
     measure: PairMeasure
     splits: bool = False
 
-    def compute(self, *runs: Records, shops: Shops | None = None) -> float:
+    def compute(self, *runs: Any, shops: Shops | None = None) -> float:
         """The figure in the effect window; NaN when it is not defined.
+
+        Parameters: ``runs``, the records or the outcomes (``metrics.outcome``) of the runs in the order of
+        ``self.runs``; ``shops``, who it is about (default: everyone).
 
         Raises:
             ValueError: if the number of runs is not that of ``self.runs``.
         """
+        from handoff_sim.metrics.outcome import outcome_of
+
         if len(runs) != len(self.runs):
             raise ValueError(f"{self.code}: expected the runs {self.runs}; found {len(runs)} runs")
-        return self.measure(runs, everyone(runs[0]) if shops is None else shops)
+        outcomes = [outcome_of(run) if isinstance(run, Records) else run for run in runs]
+        everybody = np.ones(len(outcomes[0].machines), dtype=np.bool_)
+        return self.measure(outcomes, everybody if shops is None else shops)
 
 
 def title_of(function: Callable[..., object]) -> str:

@@ -24,7 +24,7 @@ from handoff_sim.run import simulate
 
 WEEKS = 30
 WORLD = apply_settings(
-    catalogue.world("workshop"), {"behaviour.curiosity": 0.5, "clock.launch": 6, "behaviour.gain_prior_n": 50}
+    catalogue.world("workshop"), {"behaviour.gain_prior": 60, "clock.launch": 6, "behaviour.gain_prior_n": 50}
 )
 POLICY = catalogue.policy("enforceable_trust")
 

@@ -29,7 +29,7 @@ from handoff_sim.rules import RULES
 from handoff_sim.rules.quote import receipt_factor
 
 WORLD = apply_settings(
-    catalogue.world("workshop"), {"behaviour.curiosity": 0.5, "clock.launch": 6, "behaviour.gain_prior_n": 50}
+    catalogue.world("workshop"), {"behaviour.gain_prior": 60, "clock.launch": 6, "behaviour.gain_prior_n": 50}
 )
 POLICY = catalogue.policy("enforceable_trust")
 NO = (DeclineCode.EXPIRED, DeclineCode.NO_CAPABILITY)

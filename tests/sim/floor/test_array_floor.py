@@ -13,6 +13,7 @@ from handoff_sim.market.tables import Counter, Market
 from handoff_sim.market.work_rows import Op
 from handoff_sim.policy import Policy
 from handoff_sim.world.document import World
+from handoff_sim.world.market_fields import Demand
 from handoff_sim.world.population_fields import Population
 
 NEVER = 10**6
@@ -72,7 +73,8 @@ def floor_of(machines: int, ops: int) -> Market:
             process_counts=(1, 1, 1),
             machines_min=(machines, machines, machines),
             machines_max=(machines, machines, machines),
-        )
+        ),
+        demand=Demand(finish_share=0.0),
     )
     market = build_market(world, Policy(network=False), seed=1, weeks=2)
     return market._replace(ops=empty_table(Op, ops + 1), completions=np.zeros(ops + 1, np.int64))

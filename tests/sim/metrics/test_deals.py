@@ -8,6 +8,7 @@ import pytest
 from handoff_sim.codes import Account, Category
 from handoff_sim.metrics import CONTRASTS, deals
 from handoff_sim.metrics.metric import Contrast
+from handoff_sim.metrics.outcome import outcome_of
 from handoff_sim.records import Records
 
 from .build import account, run, shops, with_entries, with_profit, with_tallies
@@ -17,7 +18,7 @@ BY_CODE: dict[str, Contrast] = {contrast.code: contrast for contrast in CONTRAST
 
 def test_collective_deal_is_per_machine_week() -> None:
     policy, phone = with_profit(run(), 100.0, 400.0), with_profit(run(), 20.0, 80.0)
-    assert list(deals.collective(policy, phone)) == pytest.approx([80 / 8, 320 / 32])
+    assert list(deals.collective(outcome_of(policy), outcome_of(phone))) == pytest.approx([80 / 8, 320 / 32])
     assert BY_CODE["X5"].compute(policy, phone) == pytest.approx(10.0)
     assert BY_CODE["X5"].compute(policy, phone, shops=np.array([True, False])) == pytest.approx(10.0)
 
@@ -52,7 +53,7 @@ def paid(records: Records, value: int, price: int, fee: int) -> Records:
 
 def test_capture_says_who_took_the_gain() -> None:
     policy, phone = paid(run(), 100_000, 40_000, 30_000), paid(run(), 60_000, 40_000, 0)
-    found = deals.capture(policy, phone)
+    found = deals.capture(outcome_of(policy), outcome_of(phone))
     assert found.total == pytest.approx(400.0 / 8)
     assert found.shares == pytest.approx(
         {"shops": -0.75, "buyers": 1.0, "operator": 0.75, "vertical": 0.0, "external": 0.0}
@@ -61,7 +62,7 @@ def test_capture_says_who_took_the_gain() -> None:
 
 
 def test_shares_of_a_loss_keep_their_sign() -> None:
-    found = deals.capture(run(), paid(run(), 100, 40, 0))
+    found = deals.capture(outcome_of(run()), outcome_of(paid(run(), 100, 40, 0)))
     assert found.shares["shops"] == pytest.approx(-0.4)
     assert found.shares["buyers"] == pytest.approx(-0.6)
 
@@ -69,7 +70,7 @@ def test_shares_of_a_loss_keep_their_sign() -> None:
 def test_potential_is_frictionless_less_realised() -> None:
     best = with_tallies(paid(run(), 80_000, 0, 0), {"produced_min": 960, "quote_min": 60})
     real = with_tallies(run(), {"produced_min": 480, "quote_min": 540})
-    gap = deals.potential(best, real)
+    gap = deals.potential(outcome_of(best), outcome_of(real))
     assert (gap.dollars, gap.produced_hours, gap.wasted_hours) == (100.0, 1.0, -1.0)
     assert BY_CODE["X7"].compute(best, real) == 100.0
     assert BY_CODE["X7.hours"].compute(best, real) == 1.0
@@ -83,7 +84,7 @@ def four_shops(*dollars: float) -> Records:
 
 def test_effect_by_size_starts_with_the_smallest() -> None:
     policy, phone = four_shops(16.0, 40.0, 8.0, 0.0), four_shops(0.0, 0.0, 0.0, 0.0)
-    by_size = deals.by_size_quantile(deals.collective(policy, phone), policy)
+    by_size = deals.by_size_quantile(deals.collective(outcome_of(policy), outcome_of(phone)), outcome_of(policy))
     assert list(by_size) == pytest.approx([10.0, 1.0, 0.0, 1.0])
     assert BY_CODE["D3"].compute(policy, phone) == pytest.approx(9.0)
     assert BY_CODE["D4"].compute(policy, phone) == pytest.approx(48 / 64)

@@ -12,7 +12,7 @@ from handoff_sim.codes import Cause, Channel, FeePayer, PriceRule, Record, Role
 from handoff_sim.market.columns import array_of, columns_of
 from handoff_sim.market.parameters import liability_arrays, parameters_table, terms_table
 from handoff_sim.market.rule_rows import Parameters, Terms
-from handoff_sim.policy import DocumentError, Policy, effective, scaled_money, set_paths
+from handoff_sim.policy import DocumentError, Policy, apply_settings, effective, scaled_money, set_paths
 from handoff_sim.policy.benchmark import FRICTIONLESS, NULL_NETWORK
 from handoff_sim.world.document import World
 
@@ -26,8 +26,8 @@ def parameters(policy: Policy | None = None, world: World | None = None, weeks: 
     return parameters_table(world or World(), policy or Policy(), seed=7, weeks=weeks)[0]
 
 
-def terms(policy: Policy | None = None) -> Any:
-    return array_of(terms_table(World(), policy or Policy()))
+def terms(policy: Policy | None = None, world: World | None = None) -> Any:
+    return array_of(terms_table(world or World(), policy or Policy()))
 
 
 NETWORK = int(Channel.NETWORK)
@@ -40,7 +40,8 @@ def test_default_numbers_of_the_world_arrive() -> None:
     assert (p.launch, p.effect_start, p.weeks) == (26, 78, 156)
     assert (p.processes, p.finish, p.regions, p.n_shops, p.n_buyers) == (4, 3, 2, 60, 30)
     assert (p.machine_min_week, p.two_ops, p.three_ops) == (2700, pytest.approx(0.45), 0.12)
-    assert (p.loss_multiple, p.outside_premium, p.discipline) == (0.3, 1.15, pytest.approx(0.56))
+    assert (p.loss_multiple, p.outside_premium) == (World().behaviour.loss_multiple, 1.15)
+    assert p.discipline == pytest.approx(0.56)
 
 
 def test_job_hours_have_the_mean_and_spread_of_the_document() -> None:
@@ -175,11 +176,13 @@ def test_phone_terms_are_those_of_the_phone_book() -> None:
     assert row["price_rule"] == PriceRule.NASH
     found = [row[name] for name in ("price_value", "alpha", "visibility", "call_h", "prep_h", "relational", "max_ask")]
     assert found == [0.4, 0.3, 0.3, 0.3, 0.2, 0.05, 3]
-    assert (row["coordination"], row["take_rate"], row["admin_h"], row["has_reputation"]) == (120.0, 0.0, 0.0, 0)
+    assert row["coordination"] == World().behaviour.coordination
+    assert (row["take_rate"], row["admin_h"], row["has_reputation"]) == (0.0, 0.0, 0)
 
 
 def test_the_network_coordinates_at_its_share_of_the_phones_cost() -> None:
-    assert terms()[NETWORK]["coordination"] == pytest.approx(36.0)
+    world = apply_settings(World(), {"behaviour.coordination": 120, "behaviour.network_coordination": 0.3})
+    assert terms(world=world)[NETWORK]["coordination"] == pytest.approx(36.0)
 
 
 def test_a_negotiated_network_price_is_asked_for_by_phone() -> None:

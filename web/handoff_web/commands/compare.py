@@ -34,12 +34,14 @@ Report = Annotated[
 DOING = {
     "arms": "Living through the same weeks under every policy",
     "null": "Living through the baseline a second time",
+    "yardstick": "Living through the same weeks without frictions",
     "twins": "Asking single shops to stay out",
     "reading": "Reading the differences",
 }
 DONE = {
     "arms": "runs of the policies and the baseline",
     "null": "repetitions of the baseline",
+    "yardstick": "runs without frictions",
     "twins": "runs with single shops in and out",
 }
 

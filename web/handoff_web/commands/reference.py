@@ -22,20 +22,23 @@ def metrics(
     as_json: AsJson = False,
 ) -> None:
     """List what is measured, with unit, direction and formula."""
-    from handoff_sim.metrics import METRICS
+    from handoff_sim.metrics import CONTRASTS, METRICS
 
-    found = [pick(name, METRICS, lambda metric: metric.code, "metric")] if name else list(METRICS)
+    known: tuple[Any, ...] = (*METRICS, *CONTRASTS)
+    found = [pick(name, known, lambda metric: metric.code, "metric")] if name else list(known)
     if as_json:
         results().file.write(json_text([_metric_row(metric) for metric in found]))
         return
     table = Table("code", "metric", "unit", "better", "of", "formula")
     for metric in found:
         row = _metric_row(metric)
-        table.add_row(row["code"], row["title"], row["unit"], row["direction"], row["party"], row["formula"])
+        runs = f"{', '.join(row['runs'])}: " if len(row["runs"]) > 1 else ""
+        table.add_row(row["code"], row["title"], row["unit"], row["direction"], row["party"], runs + row["formula"])
     results().print(table)
 
 
-def _metric_row(metric: Any) -> dict[str, str]:
+def _metric_row(metric: Any) -> dict[str, Any]:
+    """One metric; ``runs`` names the runs of a seed that it takes, a single one for most."""
     return {
         "code": metric.code,
         "name": metric.name,
@@ -44,6 +47,7 @@ def _metric_row(metric: Any) -> dict[str, str]:
         "direction": metric.direction,
         "party": str(metric.party),
         "formula": metric.formula,
+        "runs": list(getattr(metric, "runs", ("policy",))),
     }
 
 

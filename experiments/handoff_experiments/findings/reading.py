@@ -1,0 +1,86 @@
+"""From runs to figures: one number per seed, levels or paired differences, in the units of the pilot."""
+
+import numpy as np
+
+from handoff_experiments.findings.arms import PHONE, everybody
+from handoff_experiments.findings.running import Runs, Twins
+from handoff_experiments.tasks import FloatArray, RunSummary
+
+SIZES = "SML"
+MOST_OF_THE_TIME = 0.5  # share of the effect window from which a shop counts as a member
+
+
+def level(runs: Runs, arm: str, code: str) -> FloatArray:
+    """A metric under an arm [seed]."""
+    return np.array([summary.metrics[code] for summary in runs.by_arm[arm]])
+
+
+def change(runs: Runs, arm: str, code: str, against: str = PHONE) -> FloatArray:
+    """Paired difference of a metric [seed]."""
+    return level(runs, arm, code) - level(runs, against, code)
+
+
+def money(runs: Runs, arm: str, agent: str) -> FloatArray:
+    """Net worth gained by shops, buyers or operator [seed], $ per shop-week."""
+    return np.array([summary.welfare_by_agent[agent] for summary in runs.by_arm[arm]])
+
+
+def gain(runs: Runs, arm: str, agent: str, against: str = PHONE) -> FloatArray:
+    """Paired difference of what an agent group gained [seed], $ per shop-week."""
+    return money(runs, arm, agent) - money(runs, against, agent)
+
+
+def gain_by_size(runs: Runs, arm: str, size: str) -> FloatArray:
+    """Paired difference of profit of the shops of one size class [seed], $ per shop-week."""
+    pairs = zip(runs.by_arm[arm], runs.by_arm[PHONE], strict=True)
+    return np.array([profit_of_size(ours, size) - profit_of_size(phone, size) for ours, phone in pairs])
+
+
+def profit_of_size(summary: RunSummary, size: str) -> float:
+    """Mean profit of the shops of one size class, $ per shop-week; NaN if there are none."""
+    chosen = summary.shops["size"] == SIZES.index(size)
+    profit = summary.shops["profit_per_machine_week"] * summary.shops["machines"]
+    return float(profit[chosen].mean()) if chosen.any() else float("nan")
+
+
+def naive_gap(runs: Runs, arm: str) -> FloatArray:
+    """Mean profit of members less that of other shops in the same run [seed], $ per machine-week."""
+    return np.array([gap_of(summary, runs) for summary in runs.by_arm[arm]])
+
+
+def gap_of(summary: RunSummary, runs: Runs) -> float:
+    """The gap a survey of shops would find; a member was in for most of the effect window. NaN without both kinds."""
+    assert summary.membership is not None
+    shops = len(summary.shops["key"])
+    window = summary.membership[-runs.world.clock.effect_weeks :, :shops]
+    member = window.mean(axis=0) >= MOST_OF_THE_TIME
+    profit, seen = summary.shops["profit_per_machine_week"], summary.shops["eligible"]
+    inside, outside = profit[member & seen], profit[~member & seen]
+    return float(inside.mean() - outside.mean()) if len(inside) and len(outside) else float("nan")
+
+
+def unilateral(runs: Runs, policy: str) -> FloatArray:
+    """X4 in the all-member world [seed], $ per machine-week: staying in less abstaining, others fixed."""
+    pairs = zip(runs.by_arm[everybody(policy)], runs.twins[policy], strict=True)
+    return np.array([gain_of_staying(factual, twins) for factual, twins in pairs])
+
+
+def gain_of_staying(factual: RunSummary, twins: Twins) -> float:
+    """Focal shops' gain per machine, each shop weighted by how many it stands for."""
+    rows, first = twins.focal.rows, twins.focal.first
+    out = [run.shops["profit_per_machine_week"][rows] for run in twins.abstaining]
+    staying = factual.shops["profit_per_machine_week"][rows]
+    difference = staying - np.where(first == 0, out[0], out[1])
+    weight = twins.focal.weight * factual.shops["machines"][rows]
+    known = np.isfinite(difference)
+    return float(np.average(difference[known], weights=weight[known])) if known.any() else float("nan")
+
+
+def lost_quotes_on_phantoms(runs: Runs, arm: str) -> FloatArray:
+    """Share of quotes without an award whose RFQ nobody meant to award [seed]."""
+    return level(runs, arm, "S4.phantom") / (1.0 - level(runs, arm, "S2"))
+
+
+def hours_added_by_packets(runs: Runs, arm: str) -> FloatArray:
+    """What incomplete packets add to the hours of a quote on a complete one [seed], share."""
+    return np.array([summary.waste["completeness"] for summary in runs.by_arm[arm]]) - 1.0

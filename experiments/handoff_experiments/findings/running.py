@@ -1,0 +1,158 @@
+"""The runs of the study: every arm over the same seeds, then twins in which a few members abstain."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+
+from handoff_experiments.evaluation import initial_ties, membership, per_shop_week, shop_columns
+from handoff_experiments.findings.arms import TRAPS, Arm, arms, everybody
+from handoff_experiments.findings.packets import packet_figures
+from handoff_experiments.focal import Focal, choose, how_many
+from handoff_experiments.runner import Runner
+from handoff_experiments.tasks import IntArray, Path, RunSummary, Task, guarded
+from handoff_experiments.unilateral import twin_path
+from handoff_sim import metrics
+from handoff_sim.metrics.view import View
+from handoff_sim.metrics.waste import waste
+from handoff_sim.metrics.welfare import welfare
+from handoff_sim.run import simulate
+from handoff_sim.world.document import World
+
+Tell = Callable[[str], None]
+
+
+def perform(task: Task) -> RunSummary:
+    """Make one run and keep what the claims need of it."""
+    return guarded(observe)(task)
+
+
+def observe(task: Task) -> RunSummary:
+    """One run: every metric, the figures of packets, money by agent, and shops; for a brief task shops' profit only."""
+    forced = None if task.forced is None else task.forced.astype(np.int64)
+    run = simulate(task.world, task.policy, seed=task.seed, weeks=task.weeks, forced=forced)
+    records = run.records
+    known = RunSummary(
+        policy=task.policy.name,
+        policy_hash=task.policy.content_hash,
+        seed=task.seed,
+        world_hash=task.world.content_hash,
+        model_version=run.model_version,
+        events_sha256=run.events_sha256,
+        seconds=run.seconds,
+        launch=records.launch,
+    )
+    if task.brief:
+        return replace(known, shops={"profit_per_machine_week": View.of_effect(records).profit_rate})
+    return replace(
+        known,
+        metrics=metrics.compute(records) | packet_figures(records),
+        waste=asdict(waste(records)),
+        welfare_by_agent=per_shop_week(welfare(records).agents, records),
+        shops=shop_columns(records),
+        membership=membership(records),
+        ties=initial_ties(records),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Twins:
+    """Focal shops of one all-member run, and their profit in the twin in which they abstain."""
+
+    focal: Focal
+    abstaining: tuple[RunSummary, RunSummary]  # those with ``first`` 0 are out in the first, the others in the second
+
+
+@dataclass(frozen=True, kw_only=True)
+class Runs:
+    """Everything that was run: summaries by arm [seed], and twins by policy [seed]."""
+
+    world: World
+    seeds: Sequence[int]
+    by_arm: Mapping[str, Sequence[RunSummary]]
+    twins: Mapping[str, Sequence[Twins]]
+
+
+def gather(world: World, seeds: Sequence[int], runner: Runner, *, weeks: int | None = None, tell: Tell) -> Runs:
+    """Run every arm and the twins.
+
+    Raises:
+        KeyboardInterrupt: If it was interrupted; nothing is kept then.
+        RuntimeError: If a run broke, with its traceback.
+    """
+    study = arms()
+    tasks = {(name, seed): task_of(world, arm, seed, weeks) for name, arm in study.items() for seed in seeds}
+    summaries = run_once(tasks, runner, tell)
+    by_arm = {name: tuple(summaries[name, seed] for seed in seeds) for name in study}
+    return Runs(world=world, seeds=tuple(seeds), by_arm=by_arm, twins=run_twins(tasks, summaries, seeds, runner, tell))
+
+
+def task_of(world: World, arm: Arm, seed: int, weeks: int | None) -> Task:
+    """One run of an arm."""
+    forced = all_in(world, weeks) if arm.everybody else None
+    return Task(world=world, policy=arm.policy, seed=seed, weeks=weeks, forced=forced)
+
+
+def all_in(world: World, weeks: int | None) -> Path:
+    """Membership path of a world in which everybody is a member; it holds from the launch on."""
+    population = world.population
+    return np.ones(((weeks or world.clock.weeks) + 1, population.shops + population.buyers), np.int8)
+
+
+def run_once(
+    tasks: Mapping[tuple[str, int], Task], runner: Runner, tell: Tell
+) -> dict[tuple[str, int], RunSummary]:
+    """Run each different task once; arms that are the same policy share their runs."""
+    identity = {place: (t.policy.content_hash, t.seed, t.forced is not None) for place, t in tasks.items()}
+    first = {same: place for place, same in reversed(identity.items())}
+    places = [place for place in tasks if first[identity[place]] == place]
+    made = dict(zip(places, run_all([tasks[place] for place in places], runner, tell), strict=True))
+    return {place: made[first[identity[place]]] for place in tasks}
+
+
+def run_all(tasks: Sequence[Task], runner: Runner, tell: Tell) -> list[RunSummary]:
+    """Run tasks, saying how far it is; a run that broke ends the study."""
+    done = 0
+
+    def completed(_position: int, _summary: RunSummary) -> None:
+        nonlocal done
+        done += 1
+        if done % 20 == 0 or done == len(tasks):
+            tell(f"{done} of {len(tasks)} runs")
+
+    batch = runner.run(tasks, completed)
+    if batch.interrupted:
+        raise KeyboardInterrupt
+    made = [summary for summary in batch.summaries if summary is not None]
+    for summary in made:
+        if summary.failure is not None:
+            raise RuntimeError(f"{summary.policy}, seed {summary.seed}: the run broke\n{summary.failure}")
+    return made
+
+
+def run_twins(
+    tasks: Mapping[tuple[str, int], Task],
+    summaries: Mapping[tuple[str, int], RunSummary],
+    seeds: Sequence[int],
+    runner: Runner,
+    tell: Tell,
+) -> dict[str, tuple[Twins, ...]]:
+    """Two twins of each all-member run, half of its focal shops abstaining in each."""
+    places = [(name, seed) for name in TRAPS for seed in seeds]
+    focal, twins = [], []
+    for name, seed in places:
+        factual = summaries[everybody(name), seed]
+        focal.append(choose(factual, wanted=2 * how_many(len(factual.shops["key"]))))
+        halves = [focal[-1].rows[focal[-1].first == half] for half in (0, 1)]
+        twins += [abstaining(tasks[everybody(name), seed], factual, rows) for rows in halves]
+    made = run_all(twins, runner, tell)
+    pairs = zip(made[::2], made[1::2], strict=True)
+    found = [Twins(focal=who, abstaining=pair) for who, pair in zip(focal, pairs, strict=True)]
+    return {name: tuple(found[i * len(seeds) : (i + 1) * len(seeds)]) for i, name in enumerate(TRAPS)}
+
+
+def abstaining(task: Task, factual: RunSummary, rows: IntArray) -> Task:
+    """The twin of an all-member run in which some shops never join and everybody else stays in."""
+    assert task.forced is not None
+    nobody = np.zeros(0, np.int64)
+    return replace(task, forced=twin_path(task.forced, factual.launch, inside=nobody, outside=rows), brief=True)
