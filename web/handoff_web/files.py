@@ -95,6 +95,17 @@ def refuse_unwritable(**targets: str | Path | None) -> None:
             raise Refusal(f"--{option} {target}: the folder {folder} cannot be written to")
 
 
+def refuse_other_endings(ending: str, **targets: Path | None) -> None:
+    """Refuse a file name that promises another format than the one that would be written.
+
+    Raises:
+        Refusal: the name ends otherwise.
+    """
+    for option, target in targets.items():
+        if target is not None and target.suffix != ending:
+            raise Refusal(f"--{option} {target}: expected a file name that ends in {ending}; found {target.name}")
+
+
 def refuse_same_file(**targets: str | Path | None) -> None:
     """Refuse to write two things to one place.
 

@@ -26,9 +26,9 @@ class Handle:
 
 HANDLES: tuple[Handle, ...] = (
     Handle("demand.level", 0.60, 0.95, "MODEL 2.1: 0.5 to 1.1"),
-    Handle("demand.shock_sd", 0.25, 0.70, "MODEL 2.1: 0 to 1; regional sales move by about 14 % a year (FMA 2018-20)"),
+    Handle("demand.shock_sd", 0.30, 0.50, "sales grew by 14, 9 and -14 % (FMA 2018-20); MODEL 2.1: 0 to 1"),
     Handle("demand.repeat_prob", 0.45, 0.80, "MODEL 2.1: 0 to 0.8"),
-    Handle("demand.large_order_share", 0.02, 0.10, "MODEL 2.4: 0.08; SF12"),
+    Handle("demand.large_order_share", 0.04, 0.10, "MODEL 2.4: 0.08; SF12"),
     Handle("demand.finish_share", 0.30, 0.80, "MODEL_DECISIONS D8: a handle; SF12"),
     Handle("buyers.loyalty", 0.50, 0.75, "SF6: incumbents kept 0.58 to 0.78"),
     Handle("buyers.mu", 0.12, 0.26, "SF5"),
@@ -41,7 +41,7 @@ HANDLES: tuple[Handle, ...] = (
     Handle("behaviour.p_rev", 0.01, 0.06, "MODEL 3.7: 0.01 to 0.1"),
     Handle("behaviour.p_scope", 0.02, 0.10, "MODEL 3.7: 0.01 to 0.15"),
     Handle("behaviour.p_cert", 0.01, 0.06, "MODEL 3.7: 0.01 to 0.1"),
-    Handle("behaviour.loss_multiple", 0.20, 0.80, "MODEL 3.7: 0.2 to 2"),
+    Handle("behaviour.loss_multiple", 0.20, 0.60, "MODEL 3.7: 0.2 to 2; D22: about 0.3 with stages"),
 )
 
 

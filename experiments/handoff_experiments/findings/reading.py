@@ -1,9 +1,11 @@
 """From runs to figures: one number per seed, levels or paired differences, in the units of the pilot."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from handoff_experiments.findings.arms import PHONE, everybody
-from handoff_experiments.findings.running import Runs, Twins
+from handoff_experiments.findings.running import Runs, Twin
 from handoff_experiments.tasks import FloatArray, RunSummary
 
 SIZES = "SML"
@@ -65,15 +67,12 @@ def unilateral(runs: Runs, policy: str) -> FloatArray:
     return np.array([gain_of_staying(factual, twins) for factual, twins in pairs])
 
 
-def gain_of_staying(factual: RunSummary, twins: Twins) -> float:
-    """Focal shops' gain per machine, each shop weighted by how many it stands for."""
-    rows, first = twins.focal.rows, twins.focal.first
-    out = [run.shops["profit_per_machine_week"][rows] for run in twins.abstaining]
-    staying = factual.shops["profit_per_machine_week"][rows]
-    difference = staying - np.where(first == 0, out[0], out[1])
-    weight = twins.focal.weight * factual.shops["machines"][rows]
-    known = np.isfinite(difference)
-    return float(np.average(difference[known], weights=weight[known])) if known.any() else float("nan")
+def gain_of_staying(factual: RunSummary, twins: Sequence[Twin]) -> float:
+    """What shops earn while in, less what each earns in the twin in which it abstains; per machine, all shops together."""
+    rows = np.concatenate([twin.rows for twin in twins])
+    out = np.concatenate([twin.abstaining.shops["profit_per_machine_week"][twin.rows] for twin in twins])
+    difference = factual.shops["profit_per_machine_week"][rows] - out
+    return float(np.average(difference, weights=factual.shops["machines"][rows]))
 
 
 def lost_quotes_on_phantoms(runs: Runs, arm: str) -> FloatArray:

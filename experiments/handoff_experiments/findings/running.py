@@ -8,7 +8,7 @@ import numpy as np
 from handoff_experiments.evaluation import initial_ties, membership, per_shop_week, shop_columns
 from handoff_experiments.findings.arms import TRAPS, Arm, arms, everybody
 from handoff_experiments.findings.packets import packet_figures
-from handoff_experiments.focal import Focal, choose, how_many
+from handoff_experiments.focal import draw, how_many, untied
 from handoff_experiments.runner import Runner
 from handoff_experiments.tasks import IntArray, Path, RunSummary, Task, guarded
 from handoff_experiments.unilateral import twin_path
@@ -56,21 +56,21 @@ def observe(task: Task) -> RunSummary:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Twins:
-    """Focal shops of one all-member run, and their profit in the twin in which they abstain."""
+class Twin:
+    """A few shops of an all-member run, and the run in which they abstain."""
 
-    focal: Focal
-    abstaining: tuple[RunSummary, RunSummary]  # those with ``first`` 0 are out in the first, the others in the second
+    rows: IntArray
+    abstaining: RunSummary
 
 
 @dataclass(frozen=True, kw_only=True)
 class Runs:
-    """Everything that was run: summaries by arm [seed], and twins by policy [seed]."""
+    """Everything that was run: summaries by arm [seed], and twins by policy [seed][group of shops]."""
 
     world: World
     seeds: Sequence[int]
     by_arm: Mapping[str, Sequence[RunSummary]]
-    twins: Mapping[str, Sequence[Twins]]
+    twins: Mapping[str, Sequence[Sequence[Twin]]]
 
 
 def gather(world: World, seeds: Sequence[int], runner: Runner, *, weeks: int | None = None, tell: Tell) -> Runs:
@@ -136,19 +136,32 @@ def run_twins(
     seeds: Sequence[int],
     runner: Runner,
     tell: Tell,
-) -> dict[str, tuple[Twins, ...]]:
-    """Two twins of each all-member run, half of its focal shops abstaining in each."""
-    places = [(name, seed) for name in TRAPS for seed in seeds]
-    focal, twins = [], []
-    for name, seed in places:
-        factual = summaries[everybody(name), seed]
-        focal.append(choose(factual, wanted=2 * how_many(len(factual.shops["key"]))))
-        halves = [focal[-1].rows[focal[-1].first == half] for half in (0, 1)]
-        twins += [abstaining(tasks[everybody(name), seed], factual, rows) for rows in halves]
-    made = run_all(twins, runner, tell)
-    pairs = zip(made[::2], made[1::2], strict=True)
-    found = [Twins(focal=who, abstaining=pair) for who, pair in zip(focal, pairs, strict=True)]
-    return {name: tuple(found[i * len(seeds) : (i + 1) * len(seeds)]) for i, name in enumerate(TRAPS)}
+) -> dict[str, list[list[Twin]]]:
+    """Twins of each all-member run, one per group of shops, so that every shop is seen in and out."""
+    asked = [
+        (name, number, rows, abstaining(tasks[everybody(name), seed], summaries[everybody(name), seed], rows))
+        for name in TRAPS
+        for number, seed in enumerate(seeds)
+        for rows in groups(summaries[everybody(name), seed])
+    ]
+    found: dict[str, list[list[Twin]]] = {name: [[] for _ in seeds] for name in TRAPS}
+    made = run_all([task for *_, task in asked], runner, tell)
+    for (name, number, rows, _), summary in zip(asked, made, strict=True):
+        found[name][number].append(Twin(rows=rows, abstaining=summary))
+    return found
+
+
+def groups(summary: RunSummary) -> list[IntArray]:
+    """Every shop once, in groups that are a few shops without a shared tie; by keyed draw, not by row."""
+    keys, ties = summary.shops["key"], summary.ties
+    assert ties is not None
+    left = sorted(np.flatnonzero(summary.shops["eligible"]).tolist(), key=lambda row: draw(summary.seed, int(keys[row])))
+    few, found = how_many(len(left)), []
+    while left:
+        chosen = untied(left, ties)[:few]
+        left = [row for row in left if row not in chosen]
+        found.append(np.array(chosen, dtype=np.int64))
+    return found
 
 
 def abstaining(task: Task, factual: RunSummary, rows: IntArray) -> Task:

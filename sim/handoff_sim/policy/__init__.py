@@ -2,7 +2,7 @@
 
 from handoff_sim.policy.benchmark import effective
 from handoff_sim.policy.declare import QUESTIONS
-from handoff_sim.policy.diff import Change, plain_diff
+from handoff_sim.policy.diff import Change, as_lived, plain_diff
 from handoff_sim.policy.document import Policy, discipline_of
 from handoff_sim.policy.group import Document
 from handoff_sim.policy.money import scaled_money
@@ -26,6 +26,7 @@ __all__ = [
     "Policy",
     "Problem",
     "apply_settings",
+    "as_lived",
     "discipline_of",
     "effective",
     "field_at",

@@ -5,14 +5,18 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from handoff_sim.policy.benchmark import NULL_NETWORK
 from handoff_sim.policy.checks import OPEN
 from handoff_sim.policy.declare import QUESTIONS, ROLES
 from handoff_sim.policy.document import Policy, alpha_of, discipline_of
 from handoff_sim.policy.group import DESCRIPTIVE, Document
 from handoff_sim.policy.liability import CUSTOM
 from handoff_sim.policy.phrases import FLAGS, PRICES, SENTENCES, UNSET, WORDS
+from handoff_sim.policy.reading import set_paths
 from handoff_sim.policy.record import visibility_of
 from handoff_sim.policy.registry import FieldInfo, fields_of
+
+LIVED = ("discipline", "payout", "governance", "packet", "entry")  # groups whose rules a shop feels
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +52,39 @@ def plain_diff(before: Document, after: Document) -> tuple[Change, ...]:
         for path, info in _whole_fields(before)
         if _value(old, path) != _value(new, path)
     )
+
+
+def as_lived(before: Policy, after: Policy) -> tuple[Policy, Policy]:
+    """The two policies with what a shop lives under in place of what is written.
+
+    Where only one has a network, the rules that the other's document states for a network apply to nobody. They are
+    replaced by the terms of its phone book, and by nothing where a phone book has no such rule.
+    """
+    if before.network == after.network:
+        return before, after
+    if before.network:
+        return before, _by_phone(after, before)
+    return _by_phone(before, after), after
+
+
+def _by_phone(phone: Policy, network: Policy) -> Policy:
+    """A policy without a network in the words of one with a network."""
+    terms = phone.plain()["phone"]
+    settings = {
+        "network": False,
+        "routing.front_door": False,
+        "routing.back_door": False,
+        "reputation.active": False,
+        "record": "informal_email",
+        "payout.response_mode": "quote",
+        "payout.price_rule": {"nash": terms["b"]},
+        "payment.payment_owner": terms["payment_owner"],
+        **{f"governance.{name}": terms[name] for name in ("alpha", "liability", "default_split", "visibility")},
+        **{path: value for path, value in NULL_NETWORK.items() if path.partition(".")[0] in LIVED},
+        "governance.repeat_owner": terms["repeat_owner"],
+    }
+    lived = set_paths(network, settings, file="the phone book's terms")
+    return lived.model_copy(update={name: getattr(phone, name) for name in ("phone", "direct", "friction", "vertical")})
 
 
 def by_question(changes: tuple[Change, ...]) -> dict[str, tuple[Change, ...]]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from tests.strategies import policies, worlds
 
-from handoff_sim.policy import Policy, fields, plain_diff, set_paths
+from handoff_sim.policy import Policy, as_lived, fields, plain_diff, set_paths
 from handoff_sim.policy.diff import by_question
 from handoff_sim.policy.phrases import FLAGS, SENTENCES, WORDS
 from handoff_sim.policy.registry import field_at
@@ -129,3 +129,27 @@ def test_two_policies_can_always_be_compared(one: Policy, other: Policy) -> None
 @given(worlds(), worlds())
 def test_two_worlds_can_always_be_compared(one: World, other: World) -> None:
     assert all(change.sentence.endswith(".") for change in plain_diff(one, other))
+
+
+def lived(before: Policy, after: Policy) -> dict[str, str]:
+    return {change.path: change.sentence for change in plain_diff(*as_lived(before, after))}
+
+
+def test_a_network_is_compared_with_the_phone_books_terms() -> None:
+    phone, network = Policy(network=False), Policy()
+    told = lived(phone, network)
+    assert told["network"] == "There would be a network beside the phone book."
+    assert told["payout.take"] == "The network would keep 5 % of the price instead of 0 %."
+    assert told["governance.alpha"] == "The true cause could be proven in 92 % of cases instead of 30 %."
+    assert "routing.quotes_per_rfq" not in told and "reputation.memory" not in told
+    assert set(lived(network, phone)) == set(told)
+
+
+def test_what_a_document_without_a_network_says_of_one_is_no_change() -> None:
+    phone = set_paths(Policy(network=False), {"payout.take": 0.3, "packet.floor": 0.2})
+    assert lived(phone, Policy()) == lived(Policy(network=False), Policy())
+
+
+def test_two_networks_are_compared_as_they_are_written() -> None:
+    one, other = Policy(), set_paths(Policy(), {"payout.take": 0.3})
+    assert as_lived(one, other) == (one, other)

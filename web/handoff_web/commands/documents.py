@@ -55,12 +55,15 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Say in plain words what changes for a shop from A to B."""
-    from handoff_sim.policy import plain_diff
+    from handoff_sim.policy import Policy, as_lived, plain_diff
 
     kinds = kind_of(a), kind_of(b)
     if kinds[0] is not kinds[1]:
         raise Refusal(f"{b}: expected a {kinds[0]} like {a}; found a {kinds[1]}")
-    changes = plain_diff(load(kinds[0], a), load(kinds[1], b))
+    before, after = load(kinds[0], a), load(kinds[1], b)
+    if isinstance(before, Policy) and isinstance(after, Policy):
+        before, after = as_lived(before, after)
+    changes = plain_diff(before, after)
     if as_json:
         results().file.write(json_text({"a": a, "b": b, "kind": kinds[0], "changes": list(changes)}))
     elif not changes:

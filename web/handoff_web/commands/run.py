@@ -1,5 +1,6 @@
 """``handoff run``: one future."""
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -9,7 +10,7 @@ from rich.table import Table
 from handoff_web.commands.options import Json, Policy, Seed, Settings, Weeks, World
 from handoff_web.compiling import compile_first
 from handoff_web.errors import Defect, Interrupted
-from handoff_web.files import STDOUT, refuse_same_file, refuse_unwritable, whole_file, write_json
+from handoff_web.files import STDOUT, refuse_other_endings, refuse_same_file, refuse_unwritable, whole_file, write_json
 from handoff_web.inputs import Documents, with_settings
 from handoff_web.terminal import progress, remarks, results
 from handoff_web.versions import versions
@@ -40,6 +41,7 @@ def run(
 ) -> None:
     """Run one world under one policy with one seed."""
     refuse_unwritable(json=json, events=events, decisions=decisions)
+    refuse_other_endings(".parquet", events=events, decisions=decisions)
     refuse_same_file(json=json, events=events, decisions=decisions)
     documents = with_settings(world, [policy], settings or [])
     compile_first()
@@ -134,7 +136,9 @@ def _print(document: dict[str, Any]) -> None:
     table = Table("code", "metric", "value", "unit")
     for metric in METRICS:
         if metric.code in document["metrics"]:
-            table.add_row(metric.code, metric.title, f"{document['metrics'][metric.code]:,.4g}", metric.unit)
+            value = document["metrics"][metric.code]
+            shown = f"{value:,.4g}" if math.isfinite(value) else "-"
+            table.add_row(metric.code, metric.title, shown, metric.unit)
     console.print(table)
     if document["invariants"]:
         checked = ", ".join(f"{law} {times}" for law, times in document["invariants"].items())

@@ -1,0 +1,31 @@
+"""How much is measured: rounds, and the worlds and weeks of each question."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effort:
+    """Sizes of every measure."""
+
+    rounds: int
+    world: str = "default"
+    weeks: int = 156
+    reference_every: int  # the reference steps through every so many weeks
+    shops: tuple[int, ...]  # sizes of the world, the smallest first; the others are held against it
+    size_policies: tuple[str, ...] = ("phone_book", "enforceable_trust")
+    size_weeks: int
+    size_rounds: int
+    size_seconds: float  # after which a run of one size is cut short
+    worker_rounds: int
+    tasks: int  # runs shared out among workers
+    cold: bool  # whether to compile everything once more
+
+
+FULL = Effort(
+    rounds=7, reference_every=4, shops=(60, 600, 6000, 18000), size_weeks=12, size_rounds=2, size_seconds=20.0,
+    worker_rounds=3, tasks=16, cold=True,
+)  # fmt: skip
+QUICK = Effort(
+    rounds=3, weeks=78, reference_every=8, shops=(60, 600, 6000), size_weeks=8, size_rounds=1, size_seconds=6.0,
+    worker_rounds=2, tasks=8, cold=False,
+)  # fmt: skip
