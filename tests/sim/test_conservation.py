@@ -67,7 +67,7 @@ def test_every_law_holds_while_shops_fail(name: str) -> None:
     poor = apply_settings(
         eager("workshop"),
         {
-            "population.cash_per_machine": 2500,
+            "population.cash_per_machine": 4500,
             "population.credit_per_machine": 1000,
             "behaviour.insolvency_weeks": 2,
         },

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 from scipy.stats import qmc
@@ -48,6 +49,12 @@ def attempt(world: World, values: Sequence[float], seeds: Sequence[int]) -> Tria
     return Trial(values=tuple(values), figures=figures, distance=distance(figures))
 
 
+def present(world: World) -> list[float]:
+    """The world's own values of the handles, the end of a pair where the field is one."""
+    values = [attrgetter(handle.path.removesuffix(".most"))(world) for handle in HANDLES]
+    return [float(max(value)) if isinstance(value, tuple) else float(value) for value in values]
+
+
 def designed(points: int, seed: int) -> list[list[float]]:
     """Values of all handles at the points of a Latin hypercube."""
     cube = qmc.LatinHypercube(len(HANDLES), rng=seed).random(points)
@@ -75,8 +82,11 @@ def search(
     seed: int = 1,
     on_round: Callable[[int, Trial], None] = lambda number, best: None,
 ) -> Trial:
-    """The nearest setting found: ``points`` of a Latin hypercube, then ``rounds`` of half as many neighbours."""
-    trials = list(executor.map(attempt, *_same(world, designed(points, seed), seeds)))
+    """The nearest setting found: the world's own and ``points`` of a Latin hypercube, then ``rounds`` of neighbours.
+
+    A round tries half as many settings as the hypercube has points, near the best so far.
+    """
+    trials = list(executor.map(attempt, *_same(world, [present(world), *designed(points, seed)], seeds)))
     for number in range(rounds + 1):
         trials.sort(key=lambda trial: trial.distance)
         on_round(number, trials[0])

@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from scipy.stats import spearmanr
 
 from handoff_scenarios import catalogue
 from handoff_sim import metrics
 from handoff_sim.codes import SizeClass
-from handoff_sim.metrics.arrays import divide
 from handoff_sim.policy import Policy, apply_settings
 from handoff_sim.records import Records
 from handoff_sim.run import Run, simulate
@@ -26,14 +24,14 @@ A_YEAR = 52
 
 def signs(world: World, seed: int) -> dict[str, float]:
     """The figures of one seed by code of the band; NaN where nothing happened that could be counted."""
-    leaks = [metrics.compute(everybody(world, rules(take), seed).records)["N5"] for take in TAKES]
-    watched = everybody(world, rules(), seed, record_decisions=True)
+    runs = [everybody(world, rules(take), seed, record_decisions=take == TAKES[-1]) for take in TAKES]
+    leaks = [metrics.compute(run.records)["N5"] for run in runs]
     return {
         "SF7.rise": leaks[2] - leaks[0],
         "SF7.partial": leaks[2],
         "SF7.convex": leaks[2] - 2 * leaks[1] + leaks[0],
-        "SF8": leak_by_trust(watched),
-        **records_matter(watched.records),
+        "SF8": leak_by_trust(runs[-1]),
+        **records_matter(everybody(world, rules(), seed).records),
         "SF14": large_before_small(world, seed),
     }
 
@@ -69,17 +67,14 @@ def leak_by_trust(run: Run) -> float:
 
 
 def records_matter(records: Records) -> dict[str, float]:
-    """Whether a better record wins more quotes, and how far established members stand above a newcomer's score."""
+    """How far established members stand above a newcomer's score, and what buyers pay for that by R26."""
     p = records.parameters[0]
     good, bad = records.standing["r"], records.standing["s"]
     score = ((good + p["a0"]) / (good + bad + p["a0"] + p["b0"])) @ p["w"]
-    tallies = records.tallies[2]
-    won = divide(tallies["network_quotes_won"], tallies["network_quotes"])
-    known = ~np.isnan(won)
-    return {
-        "SF13.premium": float(spearmanr(score[known], won[known]).statistic),
-        "SF13.newcomer": float(score[known].mean() - p["a0"] / (p["a0"] + p["b0"])),
-    }
+    known = records.tallies[2]["network_quotes"] > 0
+    gap = float(score[known].mean() - p["a0"] / (p["a0"] + p["b0"]))
+    index = metrics.compute(records)["B5"]
+    return {"SF13.premium": float(records.buyers["v_quality"].mean()) * gap / index, "SF13.newcomer": gap}
 
 
 def large_before_small(world: World, seed: int) -> float:

@@ -106,8 +106,9 @@ def _head(tables: Sequence[WorldTable], seeds: int, sign_seeds: int) -> str:
     return f"""# Calibration (E0)
 
 Written by `make calibration`; do not edit. Today's market, the policy `phone_book`, should lie inside published bands
-before any policy is judged in it. Bands met: {met}. What is out stays visible, with the reason. A value is the
-mean over {seeds} seeds ({sign_seeds} for the second table), with its standard error, in the effect window of 78 weeks.
+before any policy is judged in it. Bands met: {met}.
+What is out stays visible, with the reason. A value is the mean over {seeds} seeds ({sign_seeds} for the second table),
+with its standard error, in the effect window of 78 weeks.
 
 Codes with SF are the stylised facts of [the model](model.md), 7.4; codes S1 to S12 are figures of the trade. Fields
 of a world that no band speaks of are judgements inside stated ranges, to be swept rather than believed.
@@ -128,7 +129,7 @@ def _bands(title: str, bands: Sequence[Band], tables: Sequence[WorldTable]) -> s
 
 
 def _value(reached: Reached) -> str:
-    return "-" if math.isnan(reached.mean) else f"{reached.mean:.3g} ± {reached.error:.2g}"
+    return "-" if math.isnan(reached.mean) else f"{reached.mean:.4g} ± {reached.error:.2g}"
 
 
 def _interval(band: Band) -> str:

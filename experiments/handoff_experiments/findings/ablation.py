@@ -101,10 +101,12 @@ def handoffs(runs: Runs) -> Claim:
     return Claim(
         code="ablation.handoffs",
         title="Handoffs stay rare",
-        statement="The Distributed Factory Index is about .02 in every cell: with jobs of two operations there is little "
-        "to hand off.",
+        statement="The Distributed Factory Index is about .02 in every cell: with jobs of two operations there is "
+        "little to hand off.",
         checks=[
-            Check(what=f"DFI, {cell(c)}", unit="share", pilot=".02", band=RARE, ours=estimate(level(runs, cell(c), "DFI")))
+            Check(
+                what=f"DFI, {cell(c)}", unit="share", pilot=".02", band=RARE, ours=estimate(level(runs, cell(c), "DFI"))
+            )
             for c in (NONE, ALL)
         ],
     )

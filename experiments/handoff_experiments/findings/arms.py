@@ -1,7 +1,7 @@
 """The arms of the study: which policy, and whether everybody is prescribed to be in its network."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
 
@@ -27,13 +27,25 @@ SWEEPS: Mapping[str, tuple[float, ...]] = {
     "packet.floor": (0.0, 0.5, 0.95),
 }
 
+HYPED, TRUST_HYPED = "directory, hyped", "enforceable_trust, hyped"
+HYPE = {"launch.hype": 100, "launch.n_hype": 8}  # $ per machine-week that everybody expects, and its weight as evidence
+NO_STAKE, NO_STAKE_DEAR = "take 0.1, no stake", "take 0.3, no stake"
+FREE_PACKETS, NO_TAKE, TWO_OPERATIONS = "no floor, no packet cost", "all three, no take", "all three, two operations"
+PLAIN_JOBS = {"demand.ops_shares": [0, 1, 0], "demand.large_order_share": 0}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Arm:
-    """A policy under which the seeds are run; ``everybody`` prescribes all shops and buyers as members from launch."""
+    """A policy under which the seeds are run.
+
+    ``everybody`` prescribes all shops and buyers as members from launch; ``settings`` change the world,
+    ``explained`` keeps what was decided about leaving the network (R21).
+    """
 
     policy: Policy
     everybody: bool = False
+    explained: bool = False
+    settings: Mapping[str, Any] = field(default_factory=dict)
 
 
 def everybody(name: str) -> str:
@@ -63,7 +75,21 @@ def arms() -> dict[str, Arm]:
     for path, values in SWEEPS.items():
         for value in values:
             found[swept(path, value)] = Arm(policy=changed(SWEPT, {path: value}), everybody=True)
-    return found
+    return found | probes()
+
+
+def probes() -> dict[str, Arm]:
+    """Arms that no claim is judged by: each takes one suspected cause away."""
+    unforgetting = {"reputation.memory": 1}  # R7: where nothing is forgotten a record is at no stake
+    return {
+        HYPED: Arm(policy=changed("directory", HYPE)),
+        TRUST_HYPED: Arm(policy=changed("enforceable_trust", HYPE)),
+        NO_STAKE: Arm(policy=changed(SWEPT, {"payout.take": 0.1, **unforgetting}), everybody=True),
+        NO_STAKE_DEAR: Arm(policy=changed(SWEPT, {"payout.take": 0.3, **unforgetting}), everybody=True, explained=True),
+        FREE_PACKETS: Arm(policy=changed(SWEPT, {"packet.floor": 0, "packet.cost": 0}), everybody=True),
+        NO_TAKE: Arm(policy=apply_settings(bundle(CELLS[-1]), {"payout.take": 0}), everybody=True),
+        TWO_OPERATIONS: Arm(policy=bundle(CELLS[-1]), everybody=True, settings=PLAIN_JOBS),
+    }
 
 
 def changed(name: str, settings: Mapping[str, Any]) -> Policy:

@@ -21,7 +21,8 @@ def claims(runs: Runs) -> tuple[Claim, ...]:
         Claim(
             code="emergence.mediated",
             title="A directory emerges by mediated hours",
-            statement="Counted by hours that touched the network, the directory emerged at 45 %. Here: at least half of that.",
+            statement="Counted by hours that touched the network, the directory emerged at 45 %. Here: at least "
+            "half of that.",
             checks=(
                 row(runs, "directory", "N4", "mediated hours", ".447", HALF_OF_THE_PILOT),
                 row(runs, "directory", "D1", "members", ".52", None),

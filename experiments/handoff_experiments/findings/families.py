@@ -26,6 +26,7 @@ class Family:
     about: str
     source: str
     claims: Callable[[Runs], tuple[Claim, ...]]
+    more: Callable[[Runs], str] | None = None  # a table before the claims
 
 
 FAMILIES = (
@@ -34,7 +35,7 @@ FAMILIES = (
     Family(quoting.TITLE, quoting.ABOUT, "MODEL 0.6", quoting.claims),
     Family(pairing.TITLE, pairing.ABOUT, "MODEL 0.7", pairing.claims),
     Family(ablation.TITLE, ablation.ABOUT, "MODEL 0.8", ablation.claims),
-    Family(presets.TITLE, presets.ABOUT, "MODEL 0.8, Appendix A", presets.claims),
+    Family(presets.TITLE, presets.ABOUT, "MODEL 0.8, Appendix A", presets.claims, presets.table),
     Family(sizes.TITLE, sizes.ABOUT, "MODEL, Appendix A", sizes.claims),
     Family(closed_form.TITLE, closed_form.ABOUT, "MODEL 0.9, R7", closed_form.claims),
     Family(relations.TITLE, relations.ABOUT, "MODEL 7.3", relations.claims),

@@ -34,7 +34,8 @@ def claims(runs: Runs) -> tuple[Claim, ...]:
             statement="Members of `overflow_lane` earn more than other shops, and more than the lane brings.",
             checks=(
                 Check(what="naive gap", unit=RATE, pilot="+272", ours=estimate(gap), band=UP),
-                Check(what="naive gap less paired effect", unit=RATE, pilot="+272", ours=estimate(gap, effect), band=UP),
+                Check(what="naive gap less paired effect", unit=RATE, pilot="+272", band=UP,
+                      ours=estimate(gap, effect)),
             ),
         ),
         Claim(
@@ -49,7 +50,8 @@ def claims(runs: Runs) -> tuple[Claim, ...]:
         Claim(
             code="pairing.worth",
             title="Pairing saves most of the runs",
-            statement="A pair with the same luck is worth some 15 to 45 runs with luck of their own. Here: at least five.",
+            statement="A pair with the same luck is worth some 15 to 45 runs with luck of their own. Here: at least "
+            "five.",
             checks=tuple(worth(runs, policy, pilot) for policy, pilot in PILOT_RATIOS.items()),
         ),
     )  # fmt: skip
@@ -59,12 +61,11 @@ def worth(runs: Runs, policy: str, pilot: str) -> Check:
     """Variance ratio of shops' profit, with the standard deviations behind it."""
     ours, phone = money(runs, policy, "shops"), money(runs, PHONE, "shops")
     spread, paired = float(np.std(phone, ddof=1)), float(np.std(ours - phone, ddof=1))
+    behind = f"SD of the level {spread:,.0f}, of the difference {paired:,.0f} $ per shop-week"
     return Check(
-        what=f"variance ratio, `{policy}` (SD of the level {spread:,.0f}, of the difference {paired:,.0f} $ per shop-week)",
+        what=f"variance ratio, `{policy}` ({behind})",
         unit="runs",
         pilot=pilot,
         ours=Estimate.of_ratio(variance_ratio(ours, phone, alpha=ALPHA)),
         band=SEVERAL_TIMES,
     )
-
-

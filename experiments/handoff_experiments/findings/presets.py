@@ -1,13 +1,13 @@
 """MODEL, Appendix A and 0.8: what each policy does where everybody decides about membership themselves."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 from handoff_experiments.findings.arms import PRESETS, UPSTREAM
-from handoff_experiments.findings.claim import Check, Claim, Estimate, estimate
+from handoff_experiments.findings.claim import Check, Claim, estimate
 from handoff_experiments.findings.reading import change, gain, level, naive_gap
 from handoff_experiments.findings.rule import DOWN, UP, Band
 from handoff_experiments.findings.running import Runs
+from handoff_experiments.findings.writing import number
 from handoff_experiments.tasks import FloatArray
 
 TITLE = "The policies, with free membership"
@@ -42,15 +42,6 @@ PILOT: Mapping[str, Mapping[str, float]] = {  # Appendix A; changes are against 
 }  # fmt: skip
 
 
-@dataclass(frozen=True, kw_only=True)
-class Row:
-    """One figure of one policy beside the pilot's."""
-
-    column: str
-    pilot: float
-    ours: Estimate
-
-
 def claims(runs: Runs) -> tuple[Claim, ...]:
     """Signs of the gains, adoption, side effects, naive gaps, and the Pareto gain under two liability rules."""
     return (
@@ -58,30 +49,53 @@ def claims(runs: Runs) -> tuple[Claim, ...]:
         pareto(runs, "enforceable_trust", "presets.pareto", "cause-based liability"),
         pareto(runs, UPSTREAM, "presets.pareto_upstream", "upstream liability"),
         adoption(runs),
-        side_effect(runs, "price", "The price index falls", {name: DOWN for name in PRESETS if name != "overflow_lane"}),
-        side_effect(runs, "wasted", "Trust wastes less, tools waste more", {"tools_only": UP, "enforceable_trust": DOWN}),
+        side_effect(
+            runs, "price", "The price index falls", {name: DOWN for name in PRESETS if name != "overflow_lane"}
+        ),
+        side_effect(
+            runs, "wasted", "Trust wastes less, tools waste more", {"tools_only": UP, "enforceable_trust": DOWN}
+        ),
         side_effect(runs, "used", "Machines are used more", {"tools_only": UP, "enforceable_trust": UP}),
-        side_effect(runs, "gap", "Naive gaps have their signs", {name: sign_of(PILOT[name]["gap"]) for name in PRESETS}),
+        side_effect(
+            runs, "gap", "Naive gaps have their signs", {name: sign_of(PILOT[name]["gap"]) for name in PRESETS}
+        ),
     )
 
 
-def table(runs: Runs) -> dict[str, list[Row]]:
-    """Appendix A again: every column of every policy, and ``upstream`` beside the pilot's enforceable trust."""
-    return {
-        name: [
-            Row(column=column, pilot=PILOT[pilot][column], ours=estimate(read(runs, name)))
-            for column, (_, _, read) in READERS.items()
-        ]
-        for name, pilot in [(name, name) for name in PRESETS] + [(UPSTREAM, "enforceable_trust")]
-    }
+def table(runs: Runs) -> str:
+    """Appendix A again: mean and half-width of the interval, with the pilot's figure in brackets."""
+    names = (*PRESETS, UPSTREAM)
+    head = " | ".join(f"`{name}`" for name in names)
+    lines = [
+        "Ours ± half-width of the 95 % interval, and the pilot's in brackets. The pilot's *new-partner hours* stand "
+        "beside the\nrevenue share of new counterparties (S12), the nearest figure of this model.\n",
+        f"| figure | {head} |",
+        "|---|" + "---|" * len(names),
+    ]
+    for column, (title, unit, _) in READERS.items():
+        cells = " | ".join(cell(runs, name, column) for name in names)
+        lines.append(f"| {title}, {unit} | {cells} |")
+    return "\n".join(lines) + "\n"
+
+
+def cell(runs: Runs, policy: str, column: str) -> str:
+    """One figure of one policy beside the pilot's."""
+    _, unit, read = READERS[column]
+    ours = estimate(read(runs, policy))
+    half = number((ours.high - ours.low) / 2, unit)
+    return f"{number(ours.mean, unit)} ± {half} ({pilots(policy, column)})"
+
+
+def pilots(policy: str, column: str) -> str:
+    """The pilot's figure; variants of a policy stand beside the policy itself."""
+    return written(column, PILOT[policy.partition(",")[0]][column])
 
 
 def check(runs: Runs, policy: str, column: str, band: Band | None, *, named: bool = False) -> Check:
     """One figure of Appendix A; ``named`` puts the policy into its title."""
     title, unit, read = READERS[column]
-    pilot = PILOT[policy.partition(",")[0]][column]
     what = f"{title}, `{policy}`" if named else title
-    return Check(what=what, unit=unit, pilot=written(column, pilot), ours=estimate(read(runs, policy)), band=band)
+    return Check(what=what, unit=unit, pilot=pilots(policy, column), ours=estimate(read(runs, policy)), band=band)
 
 
 def sign_of(figure: float) -> Band:
@@ -122,7 +136,8 @@ def adoption(runs: Runs) -> Claim:
     return Claim(
         code="presets.members",
         title="From a third to seven tenths of shops are members",
-        statement="Membership is broad under every policy. Here: between half and one and a half times the pilot's share.",
+        statement="Membership is broad under every policy. Here: between half and one and a half times the "
+        "pilot's share.",
         checks=[
             check(runs, name, "members", Band(0.5 * PILOT[name]["members"], 1.5 * PILOT[name]["members"]), named=True)
             for name in PRESETS
@@ -152,8 +167,3 @@ def written(column: str, value: float) -> str:
     else:
         text = f"{value:.3f}" if column in ("members", "mediated", "new") else f"{value:+.3f}"
     return text.replace("-", "−")
-
-
-def columns() -> Sequence[str]:
-    """Titles of the columns with their units."""
-    return [f"{title} ({unit})" for title, unit, _ in READERS.values()]

@@ -19,8 +19,8 @@ def claims(runs: Runs) -> tuple[Claim, ...]:
         Claim(
             code="waste.phantoms",
             title="A quarter of wasted quotes are phantom RFQs",
-            statement="With an award rate of .8 and four quotes an RFQ, a quarter of the quotes that win nothing answer "
-            "RFQs that nobody meant to award.",
+            statement="With an award rate of .8 and four quotes an RFQ, a quarter of the quotes that win nothing "
+            "answer RFQs that nobody meant to award.",
             checks=(
                 Check(what="lost quotes on phantom RFQs", unit="share", pilot=".25", band=A_QUARTER,
                       ours=estimate(lost_quotes_on_phantoms(runs, PHONE))),

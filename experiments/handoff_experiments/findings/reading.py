@@ -68,7 +68,7 @@ def unilateral(runs: Runs, policy: str) -> FloatArray:
 
 
 def gain_of_staying(factual: RunSummary, twins: Sequence[Twin]) -> float:
-    """What shops earn while in, less what each earns in the twin in which it abstains; per machine, all shops together."""
+    """What shops earn while in, less what each earns in the twin in which it abstains; $ per machine-week, together."""
     rows = np.concatenate([twin.rows for twin in twins])
     out = np.concatenate([twin.abstaining.shops["profit_per_machine_week"][twin.rows] for twin in twins])
     difference = factual.shops["profit_per_machine_week"][rows] - out

@@ -2,7 +2,7 @@
 
 from handoff_experiments.findings.arms import SWEPT, swept
 from handoff_experiments.findings.claim import Check, Claim, estimate
-from handoff_experiments.findings.packets import INHERITED
+from handoff_experiments.findings.extras import INHERITED
 from handoff_experiments.findings.reading import level
 from handoff_experiments.findings.rule import DOWN, UP, Band
 from handoff_experiments.findings.running import Runs
@@ -22,7 +22,9 @@ def claims(runs: Runs) -> tuple[Claim, ...]:
     return (leakage(runs), mediated(runs), win_rate(runs), inherited(runs), floor(runs))
 
 
-def at(runs: Runs, path: str, value: float, code: str, what: str, unit: str, pilot: str | None, band: Band | None) -> Check:
+def at(
+    runs: Runs, path: str, value: float, code: str, what: str, unit: str, pilot: str | None, band: Band | None
+) -> Check:
     """A level at one value of a field."""
     ours = estimate(level(runs, swept(path, value), code))
     return Check(what=f"{what} at {value:g}", unit=unit, pilot=pilot, ours=ours, band=band)

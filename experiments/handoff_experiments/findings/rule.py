@@ -56,11 +56,6 @@ def shown(bound: float) -> str:
 UP, DOWN = Band(low=0.0), Band(high=0.0)
 
 
-def about(middle: float, factor: float) -> Band:
-    """From ``middle / factor`` to ``middle * factor``, for claims about a size rather than a sign."""
-    return Band(middle / factor, middle * factor)
-
-
 def together(verdicts: Iterable[Verdict]) -> Verdict:
     """A claim agrees if all its judged figures do, and disagrees if any of them does."""
     found = set(verdicts)

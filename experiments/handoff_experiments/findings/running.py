@@ -7,7 +7,7 @@ import numpy as np
 
 from handoff_experiments.evaluation import initial_ties, membership, per_shop_week, shop_columns
 from handoff_experiments.findings.arms import TRAPS, Arm, arms, everybody
-from handoff_experiments.findings.packets import packet_figures
+from handoff_experiments.findings.extras import extra_figures
 from handoff_experiments.focal import draw, how_many, untied
 from handoff_experiments.runner import Runner
 from handoff_experiments.tasks import IntArray, Path, RunSummary, Task, guarded
@@ -16,10 +16,16 @@ from handoff_sim import metrics
 from handoff_sim.metrics.view import View
 from handoff_sim.metrics.waste import waste
 from handoff_sim.metrics.welfare import welfare
+from handoff_sim.policy import apply_settings
 from handoff_sim.run import simulate
 from handoff_sim.world.document import World
 
 Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExplainedTask(Task):
+    """A run that also keeps its decisions."""
 
 
 def perform(task: Task) -> RunSummary:
@@ -28,9 +34,10 @@ def perform(task: Task) -> RunSummary:
 
 
 def observe(task: Task) -> RunSummary:
-    """One run: every metric, the figures of packets, money by agent, and shops; for a brief task shops' profit only."""
+    """One run: every metric, the extra figures, money by agent, and shops; for a brief task shops' profit only."""
     forced = None if task.forced is None else task.forced.astype(np.int64)
-    run = simulate(task.world, task.policy, seed=task.seed, weeks=task.weeks, forced=forced)
+    explained = isinstance(task, ExplainedTask)
+    run = simulate(task.world, task.policy, seed=task.seed, weeks=task.weeks, forced=forced, record_decisions=explained)
     records = run.records
     known = RunSummary(
         policy=task.policy.name,
@@ -46,7 +53,7 @@ def observe(task: Task) -> RunSummary:
         return replace(known, shops={"profit_per_machine_week": View.of_effect(records).profit_rate})
     return replace(
         known,
-        metrics=metrics.compute(records) | packet_figures(records),
+        metrics=metrics.compute(records) | extra_figures(run),
         waste=asdict(waste(records)),
         welfare_by_agent=per_shop_week(welfare(records).agents, records),
         shops=shop_columns(records),
@@ -90,7 +97,9 @@ def gather(world: World, seeds: Sequence[int], runner: Runner, *, weeks: int | N
 def task_of(world: World, arm: Arm, seed: int, weeks: int | None) -> Task:
     """One run of an arm."""
     forced = all_in(world, weeks) if arm.everybody else None
-    return Task(world=world, policy=arm.policy, seed=seed, weeks=weeks, forced=forced)
+    changed = apply_settings(world, arm.settings) if arm.settings else world
+    kind = ExplainedTask if arm.explained else Task
+    return kind(world=changed, policy=arm.policy, seed=seed, weeks=weeks, forced=forced)
 
 
 def all_in(world: World, weeks: int | None) -> Path:
@@ -99,15 +108,18 @@ def all_in(world: World, weeks: int | None) -> Path:
     return np.ones(((weeks or world.clock.weeks) + 1, population.shops + population.buyers), np.int8)
 
 
-def run_once(
-    tasks: Mapping[tuple[str, int], Task], runner: Runner, tell: Tell
-) -> dict[tuple[str, int], RunSummary]:
+def run_once(tasks: Mapping[tuple[str, int], Task], runner: Runner, tell: Tell) -> dict[tuple[str, int], RunSummary]:
     """Run each different task once; arms that are the same policy share their runs."""
-    identity = {place: (t.policy.content_hash, t.seed, t.forced is not None) for place, t in tasks.items()}
+    identity = {place: identity_of(task) for place, task in tasks.items()}
     first = {same: place for place, same in reversed(identity.items())}
     places = [place for place in tasks if first[identity[place]] == place]
     made = dict(zip(places, run_all([tasks[place] for place in places], runner, tell), strict=True))
     return {place: made[first[identity[place]]] for place in tasks}
+
+
+def identity_of(task: Task) -> tuple[str, str, int, bool]:
+    """What makes two tasks of this study the same run."""
+    return task.world.content_hash, task.policy.content_hash, task.seed, task.forced is not None
 
 
 def run_all(tasks: Sequence[Task], runner: Runner, tell: Tell) -> list[RunSummary]:
@@ -155,7 +167,9 @@ def groups(summary: RunSummary) -> list[IntArray]:
     """Every shop once, in groups that are a few shops without a shared tie; by keyed draw, not by row."""
     keys, ties = summary.shops["key"], summary.ties
     assert ties is not None
-    left = sorted(np.flatnonzero(summary.shops["eligible"]).tolist(), key=lambda row: draw(summary.seed, int(keys[row])))
+    left = sorted(
+        np.flatnonzero(summary.shops["eligible"]).tolist(), key=lambda row: draw(summary.seed, int(keys[row]))
+    )
     few, found = how_many(len(left)), []
     while left:
         chosen = untied(left, ties)[:few]

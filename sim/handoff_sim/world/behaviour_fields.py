@@ -10,11 +10,11 @@ from handoff_sim.policy.group import Group
 class Behaviour(Group):
     """How people decide; each name is that of the formula it enters."""
 
-    u_lo: float = number(0.8, "weeks of backlog", "Load below which an hour costs nothing extra", 0.3, 2)
+    u_lo: float = number(2.0, "weeks of backlog", "Load below which an hour costs nothing extra", 0.3, 2)
     u_hi: float = number(2.4, "weeks of backlog", "Load at which an hour costs the full margin", 1.5, 5)
     u_max: float = number(5.0, "weeks of backlog", "Load above which a shop does not quote", 3, 10)
     wage: float = number(55.0, "$/h", "Estimator wage", 15, 200)
-    overhead: float = number(250.0, "$/machine-week", "Overhead", 0, 3000)
+    overhead: float = number(260.0, "$/machine-week", "Overhead", 0, 3000)
     finance_rate: float = share(0.12, "Cost of waiting for money", low=0.0, high=0.24, unit="share per year")
     wealth_floor: float = number(50_000.0, "$", "Least wealth in risk decisions", 1000, 1_000_000)
     wealth_per_machine: float = number(20_000.0, "$/machine", "Wealth that a machine counts for", 0, 500_000)
@@ -25,7 +25,7 @@ class Behaviour(Group):
     trust_idle: float = share(0.998, "Trust left after an idle week", low=0.9, high=1, unit="factor")
     stranger_trust: float = share(0.4, "Trust that a first success between strangers creates")
     goodwill_new: float = share(0.3, "Goodwill of a shop that enters a buyer's list")
-    list_noise: float = number(0.25, "goodwill points", "Randomness of whom a buyer asks", 0, 2)
+    list_noise: float = number(0.60, "goodwill points", "Randomness of whom a buyer asks", 0, 2)
     off_list: float = share(0.3, "Goodwill of a shop that is on no list")
     h_full: float = number(1.0, "h", "Hours of a full quote for a complete packet", 0.2, 16)
     psi: float = number(1.0, "pure number", "Extra quote hours for an empty packet", 0, 4)
@@ -35,11 +35,11 @@ class Behaviour(Group):
     sigma_packet: float = number(0.20, "log points", "Extra error for an empty packet", 0, 0.6)
     selection: float = share(1.0, "Whether quotes allow for winning by mistake (1) or not (0)", unit="factor")
     reorder_h: float = number(0.3, "h", "Hours of quoting a reorder", 0, 4)
-    p_w0: float = share(0.035, "Workmanship nonconformances before effort", low=0.0, high=0.2)
-    p_rev: float = share(0.035, "Wrong-revision nonconformances, revision not locked", low=0.0, high=0.2)
-    p_scope: float = share(0.05, "Scope-change nonconformances, scope open", low=0.0, high=0.2)
-    p_cert: float = share(0.035, "Certificate nonconformances, certificates incomplete", low=0.0, high=0.2)
-    loss_multiple: float = number(0.3, "times the operation's price", "Loss of a nonconformance in house", 0.05, 2)
+    p_w0: float = share(0.030, "Workmanship nonconformances before effort", low=0.0, high=0.2)
+    p_rev: float = share(0.025, "Wrong-revision nonconformances, revision not locked", low=0.0, high=0.2)
+    p_scope: float = share(0.08, "Scope-change nonconformances, scope open", low=0.0, high=0.2)
+    p_cert: float = share(0.020, "Certificate nonconformances, certificates incomplete", low=0.0, high=0.2)
+    loss_multiple: float = number(0.5, "times the operation's price", "Loss of a nonconformance in house", 0.05, 2)
     m_in_house: float = number(1.0, "times the loss", "Loss if found in house", 1, 3)
     m_originator: float = number(2.0, "times the loss", "Loss if found by the originator", 1, 5)
     m_buyer: float = number(5.0, "times the loss", "Loss if found by the buyer", 1, 10)
@@ -60,7 +60,7 @@ class Behaviour(Group):
     handoff_h: float = number(
         0.0, "h per handoff", "Originator's hours besides paperwork and preparation, any channel", 0, 8
     )
-    coordination: float = number(180.0, "$/handoff", "Coordination of a phone handoff", 0, 400)
+    coordination: float = number(400.0, "$/handoff", "Coordination of a phone handoff", 0, 400)
     network_coordination: float = share(0.30, "Coordination of a network handoff", unit="share of the phone's")
     chi: float = share(0.15, "Bargaining power lost by showing idle capacity", high=0.5)
     sigma_obs: float = number(150.0, "$/machine-week", "Noise of one observed gain", 10, 1000)

@@ -8,13 +8,13 @@ class Demand(Group):
     """RFQs and the jobs in them."""
 
     level: float = number(
-        0.87,
+        0.73,
         "share of non-finish capacity",
         "RFQ hours a week, repeats included, that are really awarded",
         0.1,
         2,
     )
-    shock_sd: float = number(0.7, "log points", "Size of demand shocks", 0, 1)
+    shock_sd: float = number(0.31, "log points", "Size of demand shocks", 0, 1)
     shock_rho: float = share(0.9, "How much of a shock is left after a week")
     rho_region: float = share(0.3, "Part of the shocks that a region has in common", high=0.9)
     rate: float = number(110.0, "$/machine-h", "Market reference rate", 30, 300)
@@ -23,9 +23,9 @@ class Demand(Group):
     ops_shares: tuple[float, ...] = vector(
         (0.55, 0.33, 0.12), ("one", "two", "three"), "Share of jobs by number of operations", total=1.0
     )
-    finish_share: float = share(0.55, "Multi-operation jobs that end in finishing", unit="share of jobs")
+    finish_share: float = share(0.60, "Multi-operation jobs that end in finishing", unit="share of jobs")
     finish_hours_ratio: float = share(0.15, "Hours of finishing", unit="share of the job's other hours")
-    large_order_share: float = share(0.06, "Orders that need several shops", high=0.5, unit="share of jobs")
+    large_order_share: float = share(0.05, "Orders that need several shops", high=0.5, unit="share of jobs")
     large_order_multiple: float = number(4.0, "times the hours", "Size of a large order", 1, 20)
     large_order_lots: int = whole(4, "lots", "Lots a large order can be split into", 1, 12)
     lead_required: tuple[int, ...] = vector(
@@ -41,7 +41,7 @@ class Demand(Group):
         high=5,
         rising=True,
     )
-    repeat_prob: float = share(0.5, "Chance that a clean job comes again", high=0.8)
+    repeat_prob: float = share(0.74, "Chance that a clean job comes again", high=0.8)
     repeat_lag: tuple[int, ...] = vector(
         (8, 18), ENDS, "Time until it comes again", kind="whole", unit="weeks", low=4, high=52, rising=True
     )

@@ -90,7 +90,7 @@ class Population(Group):
     tie_local: float = share(0.8, "Chance that a partner is from the own region")
     trust: tuple[float, ...] = vector((0.4, 0.9), ENDS, "Trust in a partner at the start", rising=True)
     list_per_process: tuple[int, ...] = vector(
-        (4, 5),
+        (9, 10),
         ENDS,
         "Approved suppliers per process",
         kind="whole",
@@ -120,14 +120,14 @@ class Buyers(Group):
     quotes: tuple[int, ...] = vector(
         (3, 4, 5), BUYER_CLASSES, "Quotes asked", kind="whole", unit="quotes", low=1, high=20
     )
-    mu: float = number(0.19, "share of reference value", "Price differences that hardly matter", 0.02, 0.6)
+    mu: float = number(0.235, "share of reference value", "Price differences that hardly matter", 0.02, 0.6)
     mu_factor: tuple[float, ...] = vector(
         (1.1, 1.0, 0.7), BUYER_CLASSES, "Factor on mu", kind="number", unit="pure number", low=0.1, high=3
     )
     v_late: float = number(0.03, "share of reference value per week", "Cost of a week late", 0, 0.2)
     v_quality: float = number(0.15, "share of reference value", "Worth of a full point of score", 0, 1)
     v_goodwill: float = number(0.10, "share of reference value", "Worth of full goodwill", 0, 1)
-    loyalty: float = share(0.65, "Chance of reordering from the holder without asking others")
+    loyalty: float = share(0.67, "Chance of reordering from the holder without asking others")
     pay_weeks: tuple[float, ...] = vector(
         (5.0, 7.0, 9.0), BUYER_CLASSES, "Payment terms", kind="number", unit="weeks", low=0, high=26
     )
