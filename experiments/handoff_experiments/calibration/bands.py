@@ -54,8 +54,8 @@ BANDS: tuple[Band, ...] = (
     Band(code="SF10", title="Scrap and rework found in house", unit="share of revenue", low=0.006, high=0.022,
          source="go-bluestreak.com"),
     Band(code="SF11", title="Days until the shop is paid", unit="days", low=40, high=50, source="resolvepay.com",
-         why_out="Terms of 5, 7 and 9 weeks, a seventh of orders four weeks later still: the edge of the band. Terms are no "
-         "handle."),
+         why_out="Terms of 5, 7 and 9 weeks, a seventh of orders four weeks later still: the edge of the band. Terms "
+         "were not turned."),
     Band(code="SF12", title="Hours made for another shop", unit="share", low=0.10, high=0.25,
          source="assumption of the model, to be asked of shops"),
     Band(code="S1.mean", title="Utilisation across shops and months: mean",
