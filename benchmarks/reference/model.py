@@ -9,7 +9,7 @@ from reference.draws import Draws
 from reference.prime import decide_op
 from reference.rules import Rules, Terms
 from reference.shop import Shop
-from reference.work import Answer, Job, Op
+from reference.work import Answer, Job, Op, Quote
 
 
 class PhoneBookModel(mesa.Model):
@@ -41,8 +41,14 @@ class PhoneBookModel(mesa.Model):
             if not job.reorder:
                 job.buyer.solicit(job)
         quotes = [quote for job in self.rfqs for quote in job.quotes]
+        self.read_the_desk(quotes)
         for quote in quotes:
+            quote.shop.expect(quote, -1.0)
             quote.shop.evaluate(quote)
+            quote.shop.expect(quote, 1.0)
+        for shop in self.shops:
+            for station in shop.stations.values():
+                station.expected_min = 0.0
         booked = dict.fromkeys(self.shops, 0)
         for quote in sorted(quotes, key=lambda quote: -quote.gain_per_h):
             if quote.no_bid != NoBid.QUOTED:
@@ -54,6 +60,15 @@ class PhoneBookModel(mesa.Model):
         for quote in quotes:
             if quote.no_bid == NoBid.QUOTED:
                 quote.shop.spend(quote.minutes)
+
+    def read_the_desk(self, quotes: list[Quote]) -> None:
+        """Shops see all their requests before they price one; those beyond their hours count in proportion."""
+        wanted = dict.fromkeys(self.shops, 0.0)
+        for quote in quotes:
+            wanted[quote.shop] += 60.0 * f.quote_hours(1.0, quote.job.completeness, self.rules)
+        for quote in quotes:
+            quote.desk_share = min(1.0, max(0, quote.shop.spare_minutes) / wanted[quote.shop])
+            quote.shop.expect(quote, 1.0)
 
     def award(self) -> None:
         """Phase 6: loyal reorders stay where they are, the rest go to the best quote."""

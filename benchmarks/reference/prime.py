@@ -21,6 +21,8 @@ def decide_op(model: "PhoneBookModel", op: Op) -> None:
     prime = prime_of(op)
     make, promised = make_at_home(model, op)
     outside = model.rules.outside_premium * op.price
+    if make < IMPOSSIBLE and prime.cash_cents < f.cents(outside):
+        outside = IMPOSSIBLE  # it has to be paid at once
     op.reason = reason_to_look(model, op, promised)
     maker, transfer, total = None, 0.0, min(make, outside)
     if op.reason != HandoffReason.NONE:

@@ -24,12 +24,13 @@ class Station:
     machines: int = 0
     backlog_min: int = 0
     lost_ahead_min: int = 0
+    expected_min: float = 0.0  # of this week's requests, while quotes are priced
     outsource_ratio: float = 1.0
 
     @property
     def load(self) -> float:
         """Weeks of work ahead (R1)."""
-        return (self.backlog_min + self.lost_ahead_min) / self.cap_min if self.cap_min else 0.0
+        return (self.backlog_min + self.expected_min + self.lost_ahead_min) / self.cap_min if self.cap_min else 0.0
 
 
 @dataclass
@@ -190,6 +191,12 @@ class Shop(mesa.Agent):
             siblings = op.hours * (op.lots - 1) / cap if cap > 0.0 else 0.0
             lead += max(1, math.ceil(self.promise(op.process, op.hours) + siblings))
         return lead
+
+    def expect(self, quote: Quote, sign: float) -> None:
+        """What a request on the desk is expected to bring counts as load."""
+        for op in quote.job.ops:
+            if self.can_do(op.process):
+                self.stations[op.process].expected_min += sign * self.win_direct * quote.desk_share * op.planned_min
 
     def evaluate(self, quote: Quote) -> None:
         """R9: depth, price and expected gain of a quote, or a no-bid."""

@@ -83,6 +83,7 @@ class Quote:
     lead: int = 0
     gain: float = 0.0
     gain_per_h: float = 0.0
+    desk_share: float = 0.0  # of the work it would bring that is expected
 
 
 @dataclass

@@ -11,6 +11,7 @@ from handoff_experiments.seeds import replication_seeds
 from handoff_scenarios import catalogue
 
 WORLD = "default"
+FEWEST_SEEDS = 2  # for an interval
 
 
 def main() -> None:
@@ -20,10 +21,20 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=12, help="seeds of every arm (default: %(default)s)")
     parser.add_argument("--to", default="docs/findings.md", help="file (default: %(default)s)")
     asked = parser.parse_args()
-    with Runner(workers=asked.workers, perform=perform) as runner:
-        runs = gather(catalogue.world(WORLD), replication_seeds(ROOT_SEED, asked.seeds), runner, tell=tell)
-    write_whole(asked.to, page(judged(runs)))
+    if asked.seeds < FEWEST_SEEDS:
+        parser.error(f"--seeds: expected at least {FEWEST_SEEDS}; found {asked.seeds}")
+    try:
+        write_whole(asked.to, findings(asked.workers, asked.seeds))
+    except KeyboardInterrupt:
+        tell("Interrupted; nothing was written.")
+        sys.exit(130)
     tell(f"Written: {asked.to}")
+
+
+def findings(workers: int, seeds: int) -> str:
+    """The page, from fresh runs."""
+    with Runner(workers=workers, perform=perform) as runner:
+        return page(judged(gather(catalogue.world(WORLD), replication_seeds(ROOT_SEED, seeds), runner, tell=tell)))
 
 
 def tell(text: str) -> None:

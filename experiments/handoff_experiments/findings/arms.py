@@ -31,6 +31,7 @@ HYPED, TRUST_HYPED = "directory, hyped", "enforceable_trust, hyped"
 HYPE = {"launch.hype": 100, "launch.n_hype": 8}  # $ per machine-week that everybody expects, and its weight as evidence
 NO_STAKE, NO_STAKE_DEAR = "take 0.1, no stake", "take 0.3, no stake"
 FREE_PACKETS, NO_TAKE, TWO_OPERATIONS = "no floor, no packet cost", "all three, no take", "all three, two operations"
+SMALL_BUTTON = "quote_button, small take"
 PLAIN_JOBS = {"demand.ops_shares": [0, 1, 0], "demand.large_order_share": 0}
 
 
@@ -67,7 +68,8 @@ def swept(path: str, value: float) -> str:
 def arms() -> dict[str, Arm]:
     """Every arm by name."""
     found = {name: Arm(policy=catalogue.policy(name)) for name in (PHONE, *PRESETS)}
-    found[UPSTREAM] = Arm(policy=changed("enforceable_trust", {"governance.liability": "upstream"}))
+    upstream = changed("enforceable_trust", {"governance.liability": "upstream"})
+    found |= {UPSTREAM: Arm(policy=upstream), everybody(UPSTREAM): Arm(policy=upstream, everybody=True)}
     for name in TRAPS:
         found[everybody(name)] = Arm(policy=catalogue.policy(name), everybody=True)
     for chosen in CELLS:
@@ -88,6 +90,7 @@ def probes() -> dict[str, Arm]:
         NO_STAKE_DEAR: Arm(policy=changed(SWEPT, {"payout.take": 0.3, **unforgetting}), everybody=True, explained=True),
         FREE_PACKETS: Arm(policy=changed(SWEPT, {"packet.floor": 0, "packet.cost": 0}), everybody=True),
         NO_TAKE: Arm(policy=apply_settings(bundle(CELLS[-1]), {"payout.take": 0}), everybody=True),
+        SMALL_BUTTON: Arm(policy=changed("quote_button", {"payout.take": 0.05})),
         TWO_OPERATIONS: Arm(policy=bundle(CELLS[-1]), everybody=True, settings=PLAIN_JOBS),
     }
 

@@ -53,7 +53,7 @@ def claim(code: str, bound: str, settings: tuple[Setting, ...], most: float, num
         title=f"R7 is right {bound}",
         statement=f"The closed form is {bound}, in {number} settings with a small weight × (1 − memory) ÷ temperature.",
         checks=[
-            Check(what=f"error at {in_words(setting)}", unit="share", pilot=f"within {most:.0%}",
+            Check(what=f"error at {in_words(setting)}", unit="share", pilot=f"within {100 * most:.0f} %",
                   ours=Estimate.exact(error(setting)), band=Band(-most, most))
             for setting in settings
         ],

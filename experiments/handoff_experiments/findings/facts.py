@@ -5,14 +5,13 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from handoff_experiments.findings import arms as a
-from handoff_experiments.findings.extras import PRICE_DIRECT, PRICE_NETWORK, TRUSTING
-from handoff_experiments.findings.reading import change, gain, level, naive_gap
+from handoff_experiments.findings.extras import BY_PHONE, PRICE_DIRECT, PRICE_NETWORK, TRUSTING
+from handoff_experiments.findings.reading import change, gain, level, money
 from handoff_experiments.findings.running import Runs
 from handoff_experiments.tasks import FloatArray
 
 Facts = Mapping[str, float]
-ALL_THREE, NONE = a.cell(a.CELLS[-1]), a.cell(a.CELLS[0])
-ALL_TRUST = a.everybody("enforceable_trust")
+ALL_THREE = a.cell(a.CELLS[-1])
 
 
 def mean(values: FloatArray) -> float:
@@ -26,14 +25,48 @@ def at_take(take: float) -> str:
     return a.swept("payout.take", take)
 
 
+def spread(values: FloatArray) -> FloatArray:
+    """Standard deviation over seeds, as one number."""
+    return np.array([np.std(values, ddof=1)])
+
+
+def all_trust(agent: str) -> Callable[[Runs], FloatArray]:
+    """What an agent group gains with everybody in `enforceable_trust`."""
+    return lambda runs: gain(runs, a.everybody("enforceable_trust"), agent)
+
+
+def phantoms_implied(runs: Runs) -> FloatArray:
+    """Share of lost quotes on phantoms by the identity of MODEL 0.6, all RFQs asked alike: k (1 - a) / (k - a)."""
+    quotes, awarded = level(runs, a.PHONE, "S4.quotes_per_rfq"), level(runs, a.PHONE, "S4.award_rate")
+    share: FloatArray = quotes * (1.0 - awarded) / (quotes - awarded)
+    return share
+
+
 READ: Mapping[str, Callable[[Runs], FloatArray]] = {
     "members_directory": lambda runs: level(runs, "directory", "D1"),
     "members_directory_hyped": lambda runs: level(runs, a.HYPED, "D1"),
     "members_trust": lambda runs: level(runs, "enforceable_trust", "D1"),
+    **{f"{agent}_all_trust": all_trust(agent) for agent in ("shops", "buyers", "operator")},
     "members_trust_hyped": lambda runs: level(runs, a.TRUST_HYPED, "D1"),
+    "mediated_directory": lambda runs: level(runs, "directory", "N4"),
+    "mediated_directory_hyped": lambda runs: level(runs, a.HYPED, "N4"),
     "mediated_directory_all": lambda runs: level(runs, a.everybody("directory"), "N4"),
-    "gap_directory": lambda runs: naive_gap(runs, "directory"),
-    "gap_tools": lambda runs: naive_gap(runs, "tools_only"),
+    "least_members": lambda runs: level(runs, "directory", "D1").min(keepdims=True),
+    "most_members": lambda runs: level(runs, "directory", "D1").max(keepdims=True),
+    "spread": lambda runs: spread(money(runs, a.PHONE, "shops")),
+    "spread_directory_all": lambda runs: spread(gain(runs, a.everybody("directory"), "shops")),
+    "award_rate": lambda runs: level(runs, a.PHONE, "S4.award_rate"),
+    "phantoms_implied": phantoms_implied,
+    "hours_tools": lambda runs: change(runs, "tools_only", "S4.hours"),
+    "quotes_tools": lambda runs: change(runs, "tools_only", "S4.quotes_per_rfq"),
+    "wasted_tools_all": lambda runs: change(runs, a.everybody("tools_only"), "S3"),
+    "by_phone": lambda runs: level(runs, a.swept("governance.alpha", 0.6), BY_PHONE),
+    "buyers_button": lambda runs: gain(runs, "quote_button", "buyers"),
+    "buyers_button_small_take": lambda runs: gain(runs, a.SMALL_BUTTON, "buyers"),
+    "price_button": lambda runs: change(runs, "quote_button", "B5"),
+    "price_button_small_take": lambda runs: change(runs, a.SMALL_BUTTON, "B5"),
+    "network_price_button": lambda runs: level(runs, "quote_button", PRICE_NETWORK),
+    "direct_price_button": lambda runs: level(runs, "quote_button", PRICE_DIRECT),
     "leak_01": lambda runs: level(runs, at_take(0.1), "N5"),
     "leak_03": lambda runs: level(runs, at_take(0.3), "N5"),
     "leak_01_no_stake": lambda runs: level(runs, a.NO_STAKE, "N5"),
@@ -44,11 +77,8 @@ READ: Mapping[str, Callable[[Runs], FloatArray]] = {
     "price_all_three": lambda runs: change(runs, ALL_THREE, "B5"),
     "price_all_three_no_take": lambda runs: change(runs, a.NO_TAKE, "B5"),
     "price_directory_all": lambda runs: change(runs, a.everybody("directory"), "B5"),
-    "use_all_three": lambda runs: change(runs, ALL_THREE, "R1"),
     "network_price_trust": lambda runs: level(runs, "enforceable_trust", PRICE_NETWORK),
     "direct_price_trust": lambda runs: level(runs, "enforceable_trust", PRICE_DIRECT),
-    "network_price_none": lambda runs: level(runs, NONE, PRICE_NETWORK),
-    "direct_price_none": lambda runs: level(runs, NONE, PRICE_DIRECT),
     "quotes_phone": lambda runs: level(runs, a.PHONE, "S4.quotes_per_rfq"),
     "phone_price": lambda runs: level(runs, a.PHONE, "B5"),
     "dfi_all_three": lambda runs: level(runs, ALL_THREE, "DFI"),
@@ -56,8 +86,6 @@ READ: Mapping[str, Callable[[Runs], FloatArray]] = {
     "handed_all_three": lambda runs: level(runs, ALL_THREE, "S16"),
     "handed_for_backlog": lambda runs: level(runs, ALL_THREE, "S16.backlog"),
     "handed_phone_book": lambda runs: level(runs, a.PHONE, "S16"),
-    "buyers_all_trust": lambda runs: gain(runs, ALL_TRUST, "buyers"),
-    "shops_all_trust": lambda runs: gain(runs, ALL_TRUST, "shops"),
 }
 
 

@@ -20,7 +20,7 @@ from handoff_experiments.findings.running import Runs
 
 @dataclass(frozen=True)
 class Family:
-    """Claims about one subject, and where the pilot's are stated."""
+    """Claims about one subject, and the section of the specification that makes them."""
 
     title: str
     about: str
@@ -30,13 +30,13 @@ class Family:
 
 
 FAMILIES = (
-    Family(trap.TITLE, trap.ABOUT, "MODEL 0.4", trap.claims),
-    Family(emergence.TITLE, emergence.ABOUT, "MODEL 0.5", emergence.claims),
-    Family(quoting.TITLE, quoting.ABOUT, "MODEL 0.6", quoting.claims),
-    Family(pairing.TITLE, pairing.ABOUT, "MODEL 0.7", pairing.claims),
-    Family(ablation.TITLE, ablation.ABOUT, "MODEL 0.8", ablation.claims),
-    Family(presets.TITLE, presets.ABOUT, "MODEL 0.8, Appendix A", presets.claims, presets.table),
-    Family(sizes.TITLE, sizes.ABOUT, "MODEL, Appendix A", sizes.claims),
-    Family(closed_form.TITLE, closed_form.ABOUT, "MODEL 0.9, R7", closed_form.claims),
-    Family(relations.TITLE, relations.ABOUT, "MODEL 7.3", relations.claims),
+    Family(trap.TITLE, trap.ABOUT, "0.4", trap.claims),
+    Family(emergence.TITLE, emergence.ABOUT, "0.5", emergence.claims),
+    Family(quoting.TITLE, quoting.ABOUT, "0.6", quoting.claims),
+    Family(pairing.TITLE, pairing.ABOUT, "0.7", pairing.claims),
+    Family(ablation.TITLE, ablation.ABOUT, "0.8", ablation.claims),
+    Family(presets.TITLE, presets.ABOUT, "0.8 and Appendix A", presets.claims, presets.table),
+    Family(sizes.TITLE, sizes.ABOUT, "Appendix A", sizes.claims),
+    Family(closed_form.TITLE, closed_form.ABOUT, "0.9", closed_form.claims),
+    Family(relations.TITLE, relations.ABOUT, "7.3", relations.claims),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from handoff_experiments.findings.arms import PHONE
-from handoff_experiments.findings.causes import cause_of
+from handoff_experiments.findings.causes import UNKNOWN, cause_of
 from handoff_experiments.findings.claim import Check, Claim
 from handoff_experiments.findings.facts import facts
 from handoff_experiments.findings.families import FAMILIES, Family
@@ -17,8 +17,9 @@ ROOT_SEED = 22  # of the paper's number; not the seeds that calibration looked a
 
 TITLE = "# The pilot's findings, measured again"
 INTRODUCTION = """\
-Written by `make findings`; do not edit. A small pilot model, written before this one, found what MODEL sections 0 and \
-7.3 and Appendix A state. This page measures each of those claims with the present model and says which way it falls."""
+Written by `make findings`; do not edit. A small pilot model (60 shops, jobs of two operations, six seeds) was built \
+before this one. What it found stands in the specification of the model, sections 0 and 7.3 and Appendix A, and is \
+quoted here. This page measures each of those claims with the present model and says which way it falls."""
 RULE = """\
 **The rule**, fixed before the results: each figure has a band in which the claim puts its true value, mostly one \
 side of zero. The figure *agrees* if its 95 % interval over seeds lies wholly inside the band, *disagrees* if wholly \
@@ -52,7 +53,7 @@ def page(found: Findings) -> str:
     """The whole document."""
     parts = [head(found), summary(found)]
     for family, claims in found.families:
-        parts.append(f"## {family.title}\n\n{wrapped(f'{family.about} Stated in {family.source}.')}\n")
+        parts.append(f"## {family.title}\n\n{wrapped(f'{family.about} Specification: {family.source}.')}\n")
         if family.more is not None:
             parts.append(family.more(found.runs))
         parts += [section(claim, found.facts) for claim in claims]
@@ -120,9 +121,10 @@ def reading(claim: Claim, known: Mapping[str, float]) -> Iterator[str]:
     if against:
         told = listed([f"{check.what} ({number(check.ours.mean, check.unit)})" for check in against])
         yield f"Against the claim: {told}."
-        yield cause_of(claim.code, known)
     if open_:
         yield f"Not decided by {len(open_)} of {len(against) + len(open_) + len(claim.of(Verdict.AGREES))} figures."
+    if claim.verdict is not Verdict.AGREES:
+        yield cause_of(claim.code, known) or (UNKNOWN if against else "")
 
 
 def row(check: Check) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from handoff_experiments.findings.arms import PRESETS, UPSTREAM
+from handoff_experiments.findings.arms import PRESETS, UPSTREAM, everybody
 from handoff_experiments.findings.claim import Check, Claim, estimate
 from handoff_experiments.findings.reading import change, gain, level, naive_gap
 from handoff_experiments.findings.rule import DOWN, UP, Band
@@ -127,8 +127,24 @@ def pareto(runs: Runs, arm: str, code: str, liability: str) -> Claim:
         title=f"`enforceable_trust` is a Pareto gain ({liability})",
         statement="Shops, buyers and the operator all gain."
         + (" The pilot's run was with upstream liability." if arm == UPSTREAM else ""),
-        checks=[check(runs, arm, column, UP) for column in ("shops", "buyers", "operator")],
+        checks=[
+            *(check(runs, arm, column, UP) for column in ("shops", "buyers", "operator")),
+            *(adopted(runs, arm, column) for column in ("shops", "buyers", "operator")),
+            *([] if arm != UPSTREAM else [liability_effect(runs)]),
+        ],
     )
+
+
+def adopted(runs: Runs, arm: str, column: str) -> Check:
+    """The same figure with everybody in; shown."""
+    title, unit, read = READERS[column]
+    return Check(what=f"{title}, all members", unit=unit, ours=estimate(read(runs, everybody(arm))))
+
+
+def liability_effect(runs: Runs) -> Check:
+    """What upstream liability changes for shops, everybody in; shown."""
+    ours = gain(runs, everybody(UPSTREAM), "shops", against=everybody("enforceable_trust"))
+    return Check(what="shops' gain less that with cause-based liability, all members", unit=RATE, ours=estimate(ours))
 
 
 def adoption(runs: Runs) -> Claim:
@@ -160,6 +176,8 @@ def side_effect(runs: Runs, column: str, title: str, bands: Mapping[str, Band]) 
 def written(column: str, value: float) -> str:
     """A pilot's figure as a table cell."""
     unit = READERS[column][1]
+    if value == 0:
+        return "0"
     if unit.startswith("$"):
         text = f"{value:+,.0f}"
     elif unit.startswith("hours"):

@@ -1,8 +1,8 @@
 """MODEL 7.3: relations that the pilot put numbers on, in all-member worlds of ``enforceable_trust``."""
 
-from handoff_experiments.findings.arms import SWEPT, swept
+from handoff_experiments.findings.arms import SWEEPS, SWEPT, swept
 from handoff_experiments.findings.claim import Check, Claim, estimate
-from handoff_experiments.findings.extras import INHERITED
+from handoff_experiments.findings.extras import INHERITED, INHERITED_NETWORK
 from handoff_experiments.findings.reading import level
 from handoff_experiments.findings.rule import DOWN, UP, Band
 from handoff_experiments.findings.running import Runs
@@ -97,6 +97,10 @@ def inherited(runs: Runs) -> Claim:
             at(runs, PROOF, 0.2, INHERITED, what, PER_NCR, "383", None),
             step(runs, PROOF, 0.2, 0.6, INHERITED, what, PER_NCR, "−43", DOWN),
             step(runs, PROOF, 0.6, 0.95, INHERITED, what, PER_NCR, "−91", DOWN),
+            *(
+                at(runs, PROOF, alpha, INHERITED_NETWORK, f"{what}, by network,", PER_NCR, None, None)
+                for alpha in SWEEPS[PROOF]
+            ),
         ),
     )
 

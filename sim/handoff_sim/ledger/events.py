@@ -35,7 +35,9 @@ def emit(
     event = m.events[row]
     event.week = week
     event.kind = kind
-    event.job = m.jobs[job].key if job >= 0 else 0
+    event.job = 0
+    if job >= 0:  # not as one expression: a key beside a plain 0 would pass through a float and lose its last bits
+        event.job = m.jobs[job].key
     event.operation = item
     event.a = account_key(m, a)
     event.b = account_key(m, b)

@@ -77,6 +77,7 @@ class Station:
     first_machine: Index
     backlog_min: Minutes
     lost_ahead_min: Minutes
+    expected_min: Number  # minutes that this week's requests are expected to bring, while quotes are priced
     head: Index  # first op in queue
     tail: Index
     outsource_ratio: Number  # EWMA of what outsourcing cost over reference value

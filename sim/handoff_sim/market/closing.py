@@ -26,6 +26,7 @@ from handoff_sim.market.lookups import (
     find_tie,
     learn_buyer,
     op_item,
+    op_key,
     special_account,
     tally_row,
 )
@@ -139,7 +140,7 @@ def witness_handoff(m: Market, week: int, op: int) -> None:
     row = m.ops[op]
     if m.terms[row.channel].has_reputation == 0:
         return
-    key = m.jobs[row.job].key + op_item(row.stage, row.lot)
+    key = op_key(m, op)
     value = row.transfer / 100.0
     maker = row.maker
     prime = row.originator

@@ -23,9 +23,9 @@ LONGEST_GAP_WEEKS = 52.0
 
 @compiled
 def station_load(m: Market, shop: int, process: int) -> float:
-    """Weeks of work ahead of a station, hours known to be lost included (R1, D15)."""
+    """Weeks of work ahead of a station: hours known to be lost, and those on the desk, included (R1, D15)."""
     row = m.stations[shop * m.p[0].processes + process]
-    return load_weeks(row.backlog_min / 60.0, row.lost_ahead_min / 60.0, row.cap_min / 60.0)
+    return load_weeks((row.backlog_min + row.expected_min) / 60.0, row.lost_ahead_min / 60.0, row.cap_min / 60.0)
 
 
 @compiled
@@ -34,7 +34,7 @@ def station_promise(m: Market, shop: int, process: int, hours: float) -> float:
     p = m.p[0]
     row = m.stations[shop * p.processes + process]
     return promised_weeks(
-        row.backlog_min / 60.0,
+        (row.backlog_min + row.expected_min) / 60.0,
         row.lost_ahead_min / 60.0,
         row.cap_min / 60.0,
         hours,

@@ -17,7 +17,8 @@ from handoff_sim.market.costing import (
     station_load,
 )
 from handoff_sim.market.lookups import (
-    op_item,
+    cents,
+    op_key,
     order_key,
 )
 from handoff_sim.market.originating import IMPOSSIBLE, costs_at_home, make_at_home, op_lead, reason_to_look
@@ -59,12 +60,21 @@ def explain_make(
 
 
 @compiled
+def price_outside(m: Market, op: int, could_make: bool) -> float:
+    """Price of an outside processor, dollars; out of reach for a shop that could be late and has not got the cash."""
+    row = m.ops[op]
+    price = m.p[0].outside_premium * row.price
+    if could_make and m.cash[row.originator] < cents(price):
+        return IMPOSSIBLE
+    return price
+
+
+@compiled
 def decide_op(m: Market, week: int, op: int) -> None:
     """R10 for one op."""
-    p = m.p[0]
     row = m.ops[op]
     make, promised = make_at_home(m, week, op)
-    outside = p.outside_premium * row.price
+    outside = price_outside(m, op, make < IMPOSSIBLE)
     row.reason = reason_to_look(m, week, op, promised)
     best = min(make, outside)
     maker = NOBODY
@@ -101,8 +111,7 @@ def decide_makers(m: Market, week: int) -> None:
     count = m.n[Counter.REOFFERS]
     keys = np.empty(count, np.uint64)
     for k in range(count):
-        row = m.ops[m.reoffers[k]]
-        keys[k] = order_key(m, m.jobs[row.job].key + op_item(row.stage, row.lot), week)
+        keys[k] = order_key(m, op_key(m, m.reoffers[k]), week)
     order = np.argsort(keys)
     for k in range(count):
         op = m.reoffers[order[k]]

@@ -160,6 +160,13 @@ def op_item(stage: int, lot: int) -> int:
 
 
 @compiled
+def op_key(m: Market, op: int) -> Bits:
+    """Persistent key of an operation, for orders of a week."""
+    row = m.ops[op]
+    return np.uint64(m.jobs[row.job].key) + np.uint64(op_item(row.stage, row.lot))
+
+
+@compiled
 def cents(dollars: float) -> int:
     """Dollars rounded to whole cents, halves up."""
     return int(np.floor(dollars * 100.0 + 0.5))

@@ -19,7 +19,7 @@ from handoff_sim.floor.array import complete
 from handoff_sim.ledger.events import emit_op
 from handoff_sim.ledger.posting import BOTH, pay_nature, post, spend_hours
 from handoff_sim.market.costing import dispute_stake
-from handoff_sim.market.lookups import buyer_account, cents, op_item, order_key, special_account, tally_row
+from handoff_sim.market.lookups import buyer_account, cents, op_item, op_key, order_key, special_account, tally_row
 from handoff_sim.market.tables import Counter, Market
 from handoff_sim.rules.dispute import denies
 from handoff_sim.rules.hazard import detection_probability, packet_hazard, workmanship_hazard
@@ -56,8 +56,7 @@ def sort_completions(m: Market, week: int) -> None:
     count = m.n[Counter.COMPLETIONS]
     keys = np.empty(count, np.uint64)
     for k in range(count):
-        row = m.ops[m.completions[k]]
-        keys[k] = order_key(m, m.jobs[row.job].key + np.uint64(op_item(row.stage, row.lot)), week)
+        keys[k] = order_key(m, op_key(m, m.completions[k]), week)
     order = np.argsort(keys)
     m.completions[:count] = m.completions[:count][order]
 

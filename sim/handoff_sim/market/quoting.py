@@ -243,6 +243,57 @@ def price_scale(m: Market, buyer: int, channel: int) -> float:
 
 
 @compiled
+def full_quote_hours(m: Market, q: int) -> float:
+    """Estimator hours of a quote at full depth; where yes or no is asked, those of an answer (D51)."""
+    p = m.p[0]
+    quote = m.quotes[q]
+    terms = m.terms[quote.channel]
+    if quote.channel == Channel.NETWORK and terms.response_mode == ResponseMode.YES_NO:
+        return terms.admin_h
+    return quote_hours(p.h_full, 1.0, p.psi, m.jobs[quote.job].completeness)
+
+
+@compiled
+def expect_work(m: Market, q: int, share: float) -> None:
+    """Count what a request on a shop's desk is expected to bring to each of its stations, times a share."""
+    quote = m.quotes[q]
+    job = m.jobs[quote.job]
+    chance = win_belief_of(m, quote.shop, quote.channel) * share
+    for k in range(job.first_op, job.first_op + job.n_ops):
+        op = m.ops[k]
+        if has_process(m, quote.shop, op.process):
+            m.stations[quote.shop * m.p[0].processes + op.process].expected_min += chance * op.planned_min
+
+
+@compiled
+def read_the_desk(m: Market) -> None:
+    """Every shop sees all requests of the week before it prices one: what they would bring counts as load.
+
+    Requests beyond the estimators' hours will not be answered, and count in proportion.
+    """
+    p = m.p[0]
+    wanted = np.zeros(p.n_shops)
+    for q in range(m.n[Counter.QUOTES]):
+        if m.quotes[q].no_bid == NoBid.QUOTED:
+            wanted[m.quotes[q].shop] += full_quote_hours(m, q) * 60.0
+    for q in range(m.n[Counter.QUOTES]):
+        quote = m.quotes[q]
+        quote.desk_share = 0.0
+        if quote.no_bid == NoBid.QUOTED:
+            shop = m.shops[quote.shop]
+            left = max(0, shop.estimator_min - shop.estimator_used)
+            quote.desk_share = min(1.0, left / wanted[quote.shop]) if wanted[quote.shop] > 0.0 else 1.0
+            expect_work(m, q, quote.desk_share)
+
+
+@compiled
+def clear_the_desk(m: Market) -> None:
+    """Quotes are out; from here on only work that was won counts."""
+    for s in range(m.stations.size):
+        m.stations[s].expected_min = 0.0
+
+
+@compiled
 def evaluate_quote(m: Market, week: int, q: int) -> None:
     """R9 for one request: depth, price and expected gain, or a no-bid."""
     p = m.p[0]
@@ -384,8 +435,12 @@ def book_quote(m: Market, week: int, q: int) -> None:
 @compiled
 def price_quotes(m: Market, week: int) -> None:
     """Phase 5: evaluate all requests on the state at the phase's start, then fund and send the best."""
+    read_the_desk(m)
     for q in range(m.n[Counter.QUOTES]):
+        expect_work(m, q, -m.quotes[q].desk_share)  # the load that a quote adds to is that of all others
         evaluate_quote(m, week, q)
+        expect_work(m, q, m.quotes[q].desk_share)
+    clear_the_desk(m)
     fund_quotes(m)
     for q in range(m.n[Counter.QUOTES]):
         book_quote(m, week, q)

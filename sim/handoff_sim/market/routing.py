@@ -170,7 +170,7 @@ def misroute(m: Market, process: int, entity: Bits, item: int, exclude: int) -> 
     for shop in range(p.n_shops):
         if shop == exclude or not is_member(m, shop) or not is_open(m, shop) or has_process(m, shop, process):
             continue
-        u = uniform(p.seed, Purpose.MISROUTE, entity, item, 1 + m.shops[shop].key)
+        u = uniform(p.seed, Purpose.MISROUTE, entity, item, np.uint64(1) + np.uint64(m.shops[shop].key))
         if u < lowest:
             lowest = u
             best = shop

@@ -136,6 +136,7 @@ class Quote:
     gain: Dollars
     gain_per_h: DollarsPerHour
     load_weeks: Weeks
+    desk_share: Share  # of the work it would bring that is expected, for want of estimator hours
     base_cost: Dollars
     expected_price: Dollars
     win_probability: Share

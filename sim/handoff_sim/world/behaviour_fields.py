@@ -10,11 +10,11 @@ from handoff_sim.policy.group import Group
 class Behaviour(Group):
     """How people decide; each name is that of the formula it enters."""
 
-    u_lo: float = number(2.0, "weeks of backlog", "Load below which an hour costs nothing extra", 0.3, 2)
+    u_lo: float = number(1.9, "weeks of backlog", "Load below which an hour costs nothing extra", 0.3, 2)
     u_hi: float = number(2.4, "weeks of backlog", "Load at which an hour costs the full margin", 1.5, 5)
     u_max: float = number(5.0, "weeks of backlog", "Load above which a shop does not quote", 3, 10)
     wage: float = number(55.0, "$/h", "Estimator wage", 15, 200)
-    overhead: float = number(260.0, "$/machine-week", "Overhead", 0, 3000)
+    overhead: float = number(275.0, "$/machine-week", "Overhead", 0, 3000)
     finance_rate: float = share(0.12, "Cost of waiting for money", low=0.0, high=0.24, unit="share per year")
     wealth_floor: float = number(50_000.0, "$", "Least wealth in risk decisions", 1000, 1_000_000)
     wealth_per_machine: float = number(20_000.0, "$/machine", "Wealth that a machine counts for", 0, 500_000)
@@ -60,7 +60,7 @@ class Behaviour(Group):
     handoff_h: float = number(
         0.0, "h per handoff", "Originator's hours besides paperwork and preparation, any channel", 0, 8
     )
-    coordination: float = number(400.0, "$/handoff", "Coordination of a phone handoff", 0, 400)
+    coordination: float = number(370.0, "$/handoff", "Coordination of a phone handoff", 0, 400)
     network_coordination: float = share(0.30, "Coordination of a network handoff", unit="share of the phone's")
     chi: float = share(0.15, "Bargaining power lost by showing idle capacity", high=0.5)
     sigma_obs: float = number(150.0, "$/machine-week", "Noise of one observed gain", 10, 1000)

@@ -8,13 +8,13 @@ class Demand(Group):
     """RFQs and the jobs in them."""
 
     level: float = number(
-        0.73,
+        0.725,
         "share of non-finish capacity",
         "RFQ hours a week, repeats included, that are really awarded",
         0.1,
         2,
     )
-    shock_sd: float = number(0.31, "log points", "Size of demand shocks", 0, 1)
+    shock_sd: float = number(0.34, "log points", "Size of demand shocks", 0, 1)
     shock_rho: float = share(0.9, "How much of a shock is left after a week")
     rho_region: float = share(0.3, "Part of the shocks that a region has in common", high=0.9)
     rate: float = number(110.0, "$/machine-h", "Market reference rate", 30, 300)
@@ -25,7 +25,7 @@ class Demand(Group):
     )
     finish_share: float = share(0.60, "Multi-operation jobs that end in finishing", unit="share of jobs")
     finish_hours_ratio: float = share(0.15, "Hours of finishing", unit="share of the job's other hours")
-    large_order_share: float = share(0.05, "Orders that need several shops", high=0.5, unit="share of jobs")
+    large_order_share: float = share(0.06, "Orders that need several shops", high=0.5, unit="share of jobs")
     large_order_multiple: float = number(4.0, "times the hours", "Size of a large order", 1, 20)
     large_order_lots: int = whole(4, "lots", "Lots a large order can be split into", 1, 12)
     lead_required: tuple[int, ...] = vector(

@@ -69,7 +69,7 @@ class Population(Group):
     )
     cash_per_machine: float = number(25_000.0, "$/machine", "Cash at the start", 0, 500_000)
     opening_receivable_weeks: int = whole(
-        9, "weeks", "Weeks of revenue from work before week 0 that are still to be collected", 0, 26
+        11, "weeks", "Weeks of revenue from work before week 0 that are still to be collected", 0, 26
     )
     credit_per_machine: float = number(10_000.0, "$/machine", "Credit line", 0, 500_000)
     gamma_median: float = number(3.0, "pure number", "Risk aversion, median", 0, 10)

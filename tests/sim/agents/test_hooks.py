@@ -12,11 +12,14 @@ from handoff_sim.agents.observations import Bid, Care, HandoffOffer, HandoffTerm
 from handoff_sim.codes import Channel, DecisionKind, DeclineCode, JobState, Membership, NoBid
 from handoff_sim.market.columns import array_of
 from handoff_sim.market.quoting import (
+    clear_the_desk,
     default_share,
+    expect_work,
     job_cost,
     pay_weeks,
     price_quotes,
     price_scale,
+    read_the_desk,
     solicit_quotes,
     take_from_receipt,
 )
@@ -58,10 +61,14 @@ def test_quote_prices_every_request_of_a_week_as_the_phase_does(model: FactoryMo
     simulation.market = m = room_for_market(model.market, week)
     solicit_quotes(m, week)
     asked = range(m.n[Counter.QUOTES])
-    expected = [
-        None if m.quotes[q].no_bid == NoBid.NO_CAPABILITY else model.shop(m.quotes[q].shop).quote(request(model, q))
-        for q in asked
-    ]
+    read_the_desk(m)
+    expected = []
+    for q in asked:
+        expect_work(m, q, -m.quotes[q].desk_share)
+        able = m.quotes[q].no_bid != NoBid.NO_CAPABILITY
+        expected.append(model.shop(m.quotes[q].shop).quote(request(model, q)) if able else None)
+        expect_work(m, q, m.quotes[q].desk_share)
+    clear_the_desk(m)
     price_quotes(m, week)
     compared = 0
     for q, found in zip(asked, expected, strict=True):
