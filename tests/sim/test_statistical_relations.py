@@ -279,39 +279,34 @@ def overflow(run: Run) -> dict[str, float]:
     return {"helped": float((choices["state"][full] == 1).mean()), "yes": yes, **rescue(run)}
 
 
-@cache
 def regional(rho: float) -> tuple[Figures, Figures]:
     """Figures of the phone book and of a network, where a region has none or nearly all of demand's shocks in common.
 
-    Amplified: large and short swings, so that a run holds many; short phone books that end at the region's border;
-    three regions with many buyers each, so that a region's demand is steady unless shocks are common. Estimator hours
-    and cash are ample, so that machine hours are what a boom makes scarce, and no outage blurs the picture. Small
-    shops only: it takes many seeds, as a run sees few great booms.
+    Amplified: large swings that last some weeks, so that a run holds many booms; short phone books that end at the
+    region's border; four regions with many buyers each, so that a region's demand is steady unless shocks are common.
+    Estimator hours and cash are ample, so that machine hours are what a boom makes scarce, and no outage blurs the
+    picture. Small shops only: it takes many seeds, as a run sees few great booms.
     """
     where = calm(
-        clock__effect_weeks=104, demand__rho_region=rho, demand__shock_sd=1, demand__shock_rho=0.5,
-        population__regions=3, population__buyers=90, population__size_shares=[1, 0, 0], population__ties=3,
-        population__tie_local=1, population__cash_per_machine=300_000, population__estimator_h=[80, 220, 550],
+        clock__effect_weeks=104, demand__level=0.9, demand__rho_region=rho, demand__shock_sd=1, demand__shock_rho=0.85,
+        population__regions=4, population__shops=80, population__buyers=120, population__size_shares=[1, 0, 0],
+        population__ties=3, population__tie_local=1, population__list_per_process=[9, 10],
+        population__cash_per_machine=300_000, population__estimator_h=[80, 220, 550],
         floor__breakdown_hazard=0, floor__labour_hazard=0,
     )  # fmt: skip
-    phone = arm(overflow, where, policy("phone_book"), seeds=24, weeks=130, record_decisions=True)
-    return phone, arm(rescue, where, policy("overflow_lane"), seeds=24, weeks=130)
+    phone = arm(overflow, where, policy("phone_book"), seeds=32, weeks=130, record_decisions=True)
+    return phone, arm(rescue, where, policy("overflow_lane"), seeds=32, weeks=130)
 
 
 @pytest.mark.slow
-def test_partners_nearby_help_less_with_overflow_where_a_region_booms_as_one() -> None:
-    """For primes in real need: loaded beyond u_hi, where an hour costs the full margin. Over all calls for help the
-    answers hardly change, as most come from shops that are merely busy, with a job or two too many.
+def test_where_a_region_booms_as_one_partners_help_less_and_a_network_across_regions_is_worth_more() -> None:
+    """Partners' help counts for primes in real need: loaded beyond u_hi, where an hour costs the full margin. Over all
+    calls for help the answers hardly change, as most come from shops that are merely busy, with a job or two too many.
+    Worth of the network: by how much it raises the share of overflow that finds another maker.
     """
-    (apart, _), (together, _) = regional(0.0), regional(0.9)
-    assert_falls(apart["helped"], together["helped"])
-    assert_falls(apart["yes"], together["yes"])
-
-
-@pytest.mark.slow
-def test_a_network_across_regions_is_worth_more_where_each_region_booms_as_one() -> None:
-    """Worth: by how much the network raises the share of overflow that finds another maker."""
     (phone_apart, network_apart), (phone_together, network_together) = regional(0.0), regional(0.9)
+    assert_falls(phone_apart["helped"], phone_together["helped"])
+    assert_falls(phone_apart["yes"], phone_together["yes"])
     assert_rises(network_apart["found"] - phone_apart["found"], network_together["found"] - phone_together["found"])
 
 

@@ -91,6 +91,11 @@ def trust(found: "Comparison") -> list[str]:
     if worth:
         span = " to ".join(dict.fromkeys(f"{value:.1f}" for value in (min(worth), max(worth))))
         lines.append(f"About profit, one pair tells as much as {span} runs with luck of their own.")
+    cost = found.cost
+    if cost.runs:
+        lines.append(
+            f"To see {cost.points} single shops in and out (X4), {cost.runs} more runs were made; {cost.seconds:.0f} s."
+        )
     broken = found.failures()
     if broken:
         policy, seed, trace = broken[0]

@@ -64,13 +64,13 @@ BANDS: tuple[Band, ...] = (
     Band(code="S1.sd", title="Utilisation across shops and months: SD", unit="share", low=0.18, high=0.27, source=MFG,
          why_out="Orders are few and large for a shop of two machines, and a month holds about four of them."),
     Band(code="S1.half", title="Shops at half of capacity or less", unit="share", low=0.25, high=0.40, source=MFG,
-         why_out="More demand would bring it in and put others out: at a level of 0.76 it is still 0.42 in `default`, "
-         "while the median shop (S2) and hours made for others (SF12) are then above their bands."),
+         why_out="More demand brings it in and puts others out: at a level of 0.76 it holds in `default`, and the median "
+         "shop (S2) is at 0.68, and in `sedgwick_2019` hours made for others (SF12) at 0.26."),
     Band(code="S1.full", title="Shops at full capacity", unit="share", low=0.05, high=0.15, source=MFG),
     Band(code="S2.median", title="Median shop's utilisation", unit="share", low=0.55, high=0.65, source=MMS),
     Band(code="S2.top", title="Utilisation of the best fifth by margin", unit="share", low=0.68, high=0.76, source=MMS,
-         why_out="In the model a good margin comes from full machines (correlation over shops 0.65 in `default`) more "
-         "than from low cost (-0.3), so the best fifth are the busiest."),
+         why_out="In the model a good margin comes from full machines (correlation over shops 0.7 in `default`) more "
+         "than from low cost (-0.4), so the best fifth are the busiest."),
     Band(code="S3.open", title="Win rate on open RFQs", unit="share", low=0.20, high=0.35, source=f"{FMA}; the paper"),
     Band(code="S3.all", title="Quote-to-book with repeats", unit="share", low=0.45, high=0.55, source=MMS,
          why_out="With three to five quotes an RFQ, half of all orders would have to be repeats that nobody else "

@@ -13,7 +13,7 @@ from handoff_experiments.findings.rule import Verdict
 from handoff_experiments.findings.running import Runs
 from handoff_experiments.findings.writing import interval, listed, number, wrapped
 
-ROOT_SEED = 22  # of the paper's number; not the seeds that calibration looked at
+ROOT_SEED = 22  # the paper's number; not the seeds that calibration looked at
 
 TITLE = "# The pilot's findings, measured again"
 INTRODUCTION = """\
@@ -86,7 +86,7 @@ def survival(runs: Runs) -> str:
         return ""
     return (
         f" In {bad} of the {len(left)} seeds more than a quarter of shops close under the phone book (in the worst, "
-        f"{1 - min(left):.0%}); such seeds widen every interval."
+        f"{100 * (1 - min(left)):.0f} %); such seeds widen every interval."
     )
 
 

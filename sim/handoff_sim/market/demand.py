@@ -278,7 +278,7 @@ def choose_channel(m: Market, week: int, job: int) -> None:
 
 @compiled
 def charge_packet(m: Market, week: int, job: int) -> None:
-    """A network RFQ pays for its packet, and leaves a deposit where one is asked (D41)."""
+    """A network job pays for its packet, and leaves a deposit where one is asked and it goes out for quotes (D41)."""
     p = m.p[0]
     row = m.jobs[job]
     if row.channel != Channel.NETWORK:
@@ -290,8 +290,9 @@ def charge_packet(m: Market, week: int, job: int) -> None:
         row.packet_cost += cost
     elif p.packet_bearer == CostBearer.NETWORK:
         pay_nature(m, week, special_account(m, Account.OPERATOR), cost, Category.PACKET, job, -1)
-    escrow = special_account(m, Account.ESCROW)
-    post(m, week, buyer, escrow, cents(p.rfq_deposit), Category.DEPOSIT, CASH, job, -1)
+    if row.reorder == 0:
+        escrow = special_account(m, Account.ESCROW)
+        post(m, week, buyer, escrow, cents(p.rfq_deposit), Category.DEPOSIT, CASH, job, -1)
 
 
 @compiled
