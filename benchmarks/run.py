@@ -13,15 +13,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from machine import machine
+from harness.effort import FULL, QUICK, Effort
+from harness.findings import Line, Measure
+from harness.machine import machine
+from harness.table import table_of
 from measures import against_reference, decisions, overhead, phases, start, workers, world_size
-from measures.effort import FULL, QUICK, Effort
-from measures.findings import Line, Measure
-from table import table_of
 
 from handoff_experiments.files import write_whole
 from handoff_web.compiling import compile_first
-from handoff_web.errors import INTERRUPTED, REFUSED
+from handoff_web.errors import BROKEN, INTERRUPTED, REFUSED
 from handoff_web.files import json_text
 from handoff_web.terminal import progress, remarks, results
 
@@ -100,18 +100,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     status = 0
     try:
         for name in dict.fromkeys(typed.only or MEASURES):
-            answers.append(answer(MEASURES[name], effort))
-            results().print(table_of(MEASURES[name], answers[-1].lines))
+            try:
+                answers.append(answer(MEASURES[name], effort))
+            except RuntimeError as broken:
+                remarks().print(f"{name}: not measured: {broken}", style="red", markup=False)
+                status = BROKEN
+            else:
+                results().print(table_of(MEASURES[name], answers[-1].lines))
     except KeyboardInterrupt:
         remarks().print(f"Interrupted: {len(answers)} measures were finished.")
         status = INTERRUPTED
     if answers:
-        told = document(answers, effort, facts)
-        write_whole(typed.json, json_text(told))
-        aims = told["aims"]
-        results().print(f"{aims['met']} of {aims['stated']} aims are met; {told['seconds']:.0f} s.")
-        remarks().print(f"Written: {typed.json.name}")
+        keep(document(answers, effort, facts), typed.json)
     return status
+
+
+def keep(told: dict[str, Any], path: Path) -> None:
+    """Write the document, whole or not at all, and say how it ends."""
+    write_whole(path, json_text(told))
+    aims = told["aims"]
+    results().print(f"{aims['met']} of {aims['stated']} aims are met; {told['seconds']:.0f} s.")
+    remarks().print(f"Written: {path.name}")
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""One file per question about speed; ``run.py`` asks them all, in the order of ``MEASURES``."""
+"""One file per question about speed; ``run.py`` asks them all."""

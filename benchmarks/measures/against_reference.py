@@ -4,6 +4,9 @@ import random
 import time
 from dataclasses import dataclass, field
 
+from harness.clock import cpu_seconds
+from harness.effort import Effort
+from harness.findings import Aim, Line, Measure, Tell, ratios
 from reference.draws import SequentialDraws
 from reference.situation import load, new_model
 
@@ -14,9 +17,6 @@ from handoff_sim.policy.document import Policy
 from handoff_sim.run import simulate
 from handoff_sim.world.document import World
 from measures.bare import new_market, to_quotes
-from measures.clock import cpu_seconds
-from measures.effort import Effort
-from measures.findings import Aim, Line, Measure, Tell, ratios
 from measures.phases import nothing
 
 CORE = MARKET[:4]

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from harness.clock import take_turns
+from harness.effort import Effort
+from harness.findings import Line, Measure, Tell, ratios
+
 from handoff_scenarios import catalogue
 from handoff_sim.codes import DecisionKind
 from handoff_sim.run import Run, simulate
-from measures.clock import take_turns
-from measures.effort import Effort
-from measures.findings import Line, Measure, Tell, ratios
 
 POLICIES = ("phone_book", "enforceable_trust")
 COUNTED = {

@@ -1,14 +1,15 @@
 """What Mesa and SimPy cost: the same weeks with and without calendar and agents."""
 
+from harness.clock import cpu_seconds, take_turns
+from harness.effort import Effort
+from harness.findings import Aim, Line, Measure, Tell, ratios
+
 from handoff_scenarios import catalogue
 from handoff_sim.market.tables import Market
 from handoff_sim.model import FactoryModel
 from handoff_sim.policy.document import Policy
 from handoff_sim.world.document import World
 from measures.bare import new_market, phases_only, roomy, with_room
-from measures.clock import cpu_seconds, take_turns
-from measures.effort import Effort
-from measures.findings import Aim, Line, Measure, Tell, ratios
 
 POLICIES = ("phone_book", "enforceable_trust")
 AIM = Aim(most=1.12)

@@ -4,14 +4,15 @@ import time
 from collections import Counter
 from typing import Any
 
+from harness.effort import Effort
+from harness.findings import Line, Measure, Tell
+
 from handoff_scenarios import catalogue
 from handoff_sim.compiled import compiled
 from handoff_sim.market.room import room_for_market, room_for_supply
 from handoff_sim.market.round import MARKET, SUPPLY
 from handoff_sim.market.tables import Market
 from measures.bare import new_market, outages
-from measures.effort import Effort
-from measures.findings import Line, Measure, Tell
 
 POLICIES = ("phone_book", "enforceable_trust")
 ROOM = "room in the tables"

@@ -4,9 +4,9 @@ import tempfile
 import time
 from contextlib import nullcontext
 
-from measures import fresh
-from measures.effort import Effort
-from measures.findings import Line, Measure, Tell, ratios
+from harness import fresh
+from harness.effort import Effort
+from harness.findings import Line, Measure, Tell, ratios
 
 
 def first_run(*, world: str, weeks: int, empty: bool) -> dict[str, float]:

@@ -3,12 +3,13 @@
 import time
 from dataclasses import dataclass, replace
 
+from harness.clock import wall_seconds
+from harness.effort import Effort
+from harness.findings import Aim, Line, Measure, Tell, ratios
+
 from handoff_experiments.runner import Runner
 from handoff_experiments.tasks import RunSummary, Task, perform
 from handoff_scenarios import catalogue
-from measures.clock import wall_seconds
-from measures.effort import Effort
-from measures.findings import Aim, Line, Measure, Tell, ratios
 
 POLICIES = ("phone_book", "enforceable_trust")
 WORKERS = 2
@@ -93,7 +94,7 @@ def _lines(alone: list[Batch], together: list[Batch], tasks: int) -> list[Line]:
 MEASURE = Measure(
     name="workers",
     question="What do two workers bring?",
-    compared="Runs with all their metrics per second on the clock, by the runner that comparisons use; where the workers "
-    "were given less than two cores, other work shared the machine",
+    compared="Runs with all their metrics per second on the clock, by the runner that comparisons use; where the "
+    "workers were given less than two cores, other work shared the machine",
     ask=ask,
 )

@@ -4,9 +4,9 @@ import time
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
 
-from measures import fresh
-from measures.effort import Effort
-from measures.findings import Aim, Line, Measure, Tell, ratios
+from harness import fresh
+from harness.effort import Effort
+from harness.findings import Aim, Line, Measure, Tell, ratios
 
 if TYPE_CHECKING:
     from handoff_sim.run import Simulation

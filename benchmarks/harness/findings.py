@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from measures.effort import Effort
+from harness.effort import Effort
 
 
 @dataclass(frozen=True, kw_only=True)

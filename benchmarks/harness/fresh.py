@@ -7,9 +7,11 @@ import resource
 import subprocess
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-KIB_PER_MIB = 1024.0  # ru_maxrss counts KiB on Linux
+KIB_PER_MIB = 1024.0
+STATUS = Path("/proc/self/status")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +24,7 @@ class Answer:
 
 
 def call(name: str, *, environment: dict[str, str] | None = None, **arguments: Any) -> Answer:
-    """Call ``module:function`` of this folder in a new process; arguments and answer are JSON.
+    """Call ``module:function`` of the measures in a new process; arguments and answer are JSON.
 
     Raises
     ------
@@ -43,11 +45,18 @@ def call(name: str, *, environment: dict[str, str] | None = None, **arguments: A
 
 def main() -> None:
     """The other side: call the function, print its answer and the memory it took."""
-    sys.path[0] = os.path.dirname(sys.path[0])  # the folder that holds ``measures``
+    sys.path[0] = str(Path(__file__).resolve().parents[1])  # the folder that holds ``measures``
     module, _, function = sys.argv[1].partition(":")
     said = getattr(importlib.import_module(f"measures.{module}"), function)(**json.loads(sys.argv[2]))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIB_PER_MIB
-    print(json.dumps({"said": said, "peak_mib": peak}))
+    print(json.dumps({"said": said, "peak_mib": peak_kib() / KIB_PER_MIB}))
+
+
+def peak_kib() -> int:
+    """Most memory this process ever held; what its parent held before the start is not part of it."""
+    if STATUS.exists():  # ru_maxrss would begin with the parent's
+        return next(int(line.split()[1]) for line in STATUS.read_text().splitlines() if line.startswith("VmHWM"))
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // 1024 if sys.platform == "darwin" else most
 
 
 if __name__ == "__main__":

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from measures.findings import Line, Measure
 from rich.table import Table
+
+from harness.findings import Line, Measure
 
 
 def table_of(measure: Measure, lines: Iterable[Line]) -> Table:
