@@ -75,10 +75,19 @@ CAUSES: tuple[Cause, ...] = (
     ),
     Cause(
         "presets.price",
-        "Under `quote_button` it is the take: orders by the network cost {network_price_button:.2f} of the reference "
-        "price, direct ones {direct_price_button:.2f}; with a take of 5 % instead of a third the index changes by "
-        "{price_button_small_take:+.3f} instead of {price_button:+.3f}.",
-        lambda f: f["price_button_small_take"] < 0 < f["price_button"],
+        "Orders by the network are dearer than direct ones: {network_price_button:.2f} against "
+        "{direct_price_button:.2f} of the reference price under `quote_button`, {network_price_trust:.2f} against "
+        "{direct_price_trust:.2f} under `enforceable_trust`. Under `quote_button` it is the take: with 5 % instead of "
+        "a third the index changes by {price_button_small_take:+.3f} instead of {price_button:+.3f}.",
+        lambda f: (
+            f["price_button_small_take"] < 0 < f["price_button"] and f["network_price_trust"] > f["direct_price_trust"]
+        ),
+    ),
+    Cause(
+        "presets.gap",
+        "Those who join `tools_only` are the better shops: {selection_tools:.0f} of the gap of {gap_tools:.0f} is "
+        "there between the same shops under the phone book. Why it was the other way round in the pilot is not known.",
+        lambda f: f["selection_tools"] > 0.5 * f["gap_tools"] > 0,
     ),
     Cause(
         "presets.wasted",

@@ -6,7 +6,7 @@ import numpy as np
 
 from handoff_experiments.findings import arms as a
 from handoff_experiments.findings.extras import BY_PHONE, PRICE_DIRECT, PRICE_NETWORK, TRUSTING
-from handoff_experiments.findings.reading import change, gain, level, money
+from handoff_experiments.findings.reading import change, gain, level, money, naive_gap, selection
 from handoff_experiments.findings.running import Runs
 from handoff_experiments.tasks import FloatArray
 
@@ -63,6 +63,10 @@ READ: Mapping[str, Callable[[Runs], FloatArray]] = {
     "by_phone": lambda runs: level(runs, a.swept("governance.alpha", 0.6), BY_PHONE),
     "buyers_button": lambda runs: gain(runs, "quote_button", "buyers"),
     "buyers_button_small_take": lambda runs: gain(runs, a.SMALL_BUTTON, "buyers"),
+    "network_price_trust": lambda runs: level(runs, "enforceable_trust", PRICE_NETWORK),
+    "direct_price_trust": lambda runs: level(runs, "enforceable_trust", PRICE_DIRECT),
+    "gap_tools": lambda runs: naive_gap(runs, "tools_only"),
+    "selection_tools": lambda runs: selection(runs, "tools_only"),
     "price_button": lambda runs: change(runs, "quote_button", "B5"),
     "price_button_small_take": lambda runs: change(runs, a.SMALL_BUTTON, "B5"),
     "network_price_button": lambda runs: level(runs, "quote_button", PRICE_NETWORK),

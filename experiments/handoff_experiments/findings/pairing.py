@@ -5,7 +5,7 @@ import numpy as np
 from handoff_experiments.effects import EFFECTS
 from handoff_experiments.findings.arms import PHONE
 from handoff_experiments.findings.claim import Check, Claim, Estimate, estimate
-from handoff_experiments.findings.reading import change, money, naive_gap
+from handoff_experiments.findings.reading import change, money, naive_gap, selection
 from handoff_experiments.findings.rule import ALPHA, UP, Band
 from handoff_experiments.findings.running import Runs
 from handoff_experiments.statistics.paired import variance_ratio
@@ -34,6 +34,8 @@ def claims(runs: Runs) -> tuple[Claim, ...]:
             statement="Members of `overflow_lane` earn more than other shops, and more than the lane brings.",
             checks=(
                 Check(what="naive gap", unit=RATE, pilot="+272", ours=estimate(gap), band=UP),
+                Check(what="gap between the same shops under the phone book", unit=RATE,
+                      ours=estimate(selection(runs, "overflow_lane"))),
                 Check(what="naive gap less paired effect", unit=RATE, pilot="+272", band=UP,
                       ours=estimate(gap, effect)),
             ),

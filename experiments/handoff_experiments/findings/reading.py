@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from handoff_experiments.findings.arms import PHONE, everybody
 from handoff_experiments.findings.running import Runs, Twin
 from handoff_experiments.tasks import FloatArray, RunSummary
 
+BoolArray = npt.NDArray[np.bool_]
 SIZES = "SML"
 MOST_OF_THE_TIME = 0.5  # share of the effect window from which a shop counts as a member
 
@@ -47,18 +49,34 @@ def profit_of_size(summary: RunSummary, size: str) -> float:
 
 def naive_gap(runs: Runs, arm: str) -> FloatArray:
     """Mean profit of members less that of other shops in the same run [seed], $ per machine-week."""
-    return np.array([gap_of(summary, runs) for summary in runs.by_arm[arm]])
+    return gaps(runs, arm, arm)
 
 
-def gap_of(summary: RunSummary, runs: Runs) -> float:
-    """The gap a survey of shops would find; a member was in for most of the effect window. NaN without both kinds."""
+def selection(runs: Runs, arm: str) -> FloatArray:
+    """The gap between the same shops, members under an arm or not, under the phone book [seed], $ per machine-week."""
+    return gaps(runs, arm, PHONE)
+
+
+def gaps(runs: Runs, arm: str, measured: str) -> FloatArray:
+    """Gap in one arm between the shops that are members under another, and those that are not [seed]."""
+    weeks = runs.world.clock.effect_weeks
+    pairs = zip(runs.by_arm[arm], runs.by_arm[measured], strict=True)
+    return np.array([gap_between(members(summary, weeks), seen) for summary, seen in pairs])
+
+
+def members(summary: RunSummary, weeks: int) -> BoolArray:
+    """Shops that took part for most of the last weeks [shop]."""
     assert summary.membership is not None
-    shops = len(summary.shops["key"])
-    window = summary.membership[-runs.world.clock.effect_weeks :, :shops]
-    member = window.mean(axis=0) >= MOST_OF_THE_TIME
+    window = summary.membership[-weeks:, : len(summary.shops["key"])]
+    most: BoolArray = window.mean(axis=0) >= MOST_OF_THE_TIME
+    return most
+
+
+def gap_between(inside: BoolArray, summary: RunSummary) -> float:
+    """Mean profit of some shops less that of the others, as a survey would find it; NaN without both kinds."""
     profit, seen = summary.shops["profit_per_machine_week"], summary.shops["eligible"]
-    inside, outside = profit[member & seen], profit[~member & seen]
-    return float(inside.mean() - outside.mean()) if len(inside) and len(outside) else float("nan")
+    ours, others = profit[inside & seen], profit[~inside & seen]
+    return float(ours.mean() - others.mean()) if len(ours) and len(others) else float("nan")
 
 
 def unilateral(runs: Runs, policy: str) -> FloatArray:
