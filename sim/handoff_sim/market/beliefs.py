@@ -8,13 +8,21 @@ from handoff_sim.rules.belief import ewma
 
 @compiled
 def learn_from_quotes(m: Market) -> None:
-    """Win beliefs, one step per own quote; quotes on phantom RFQs count as lost."""
-    rate = m.p[0].belief_rate
+    """Win beliefs, one step per own quote; quotes on phantom RFQs count as lost.
+
+    A request passed up as not worth it moves the belief as far back to where it started: what is not tested fades.
+    """
+    p = m.p[0]
+    rate = p.belief_rate
     for q in range(m.n[Counter.QUOTES]):
         quote = m.quotes[q]
+        shop = m.shops[quote.shop]
+        if quote.no_bid == NoBid.NOT_WORTH_IT and quote.channel == Channel.NETWORK:
+            shop.win_network = ewma(shop.win_network, p.win_prior_network, rate)
+        elif quote.no_bid == NoBid.NOT_WORTH_IT:
+            shop.win_direct = ewma(shop.win_direct, p.win_prior_direct, rate)
         if quote.no_bid != NoBid.QUOTED:
             continue
-        shop = m.shops[quote.shop]
         outcome = float(quote.won)
         if quote.channel == Channel.NETWORK:
             shop.win_network = ewma(shop.win_network, outcome, rate)

@@ -63,6 +63,7 @@ def parameters_table(
     rules = effective(policy)
     values: Values = {
         **_same_names(world.behaviour),
+        **_same_names(world.population),
         **_clock(world, rules, weeks),
         **_demand(world),
         **_floor(world),

@@ -102,6 +102,8 @@ class Parameters:
     wealth_floor: Dollars
     wealth_per_machine: Dollars
     belief_rate: Number
+    win_prior_direct: Share
+    win_prior_network: Share
     eta_plus: Number
     trust_failure: Number
     trust_bad_packet: Number
