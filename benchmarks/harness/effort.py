@@ -22,7 +22,7 @@ class Effort:
 
 
 FULL = Effort(
-    rounds=7, reference_every=4, shops=(60, 600, 6000, 18000), size_weeks=12, size_rounds=2, size_seconds=20.0,
+    rounds=7, reference_every=6, shops=(60, 600, 6000, 18000), size_weeks=10, size_rounds=2, size_seconds=12.0,
     worker_rounds=3, tasks=16, cold=True,
 )  # fmt: skip
 QUICK = Effort(
