@@ -64,8 +64,7 @@ BANDS: tuple[Band, ...] = (
     Band(code="S1.sd", title="Utilisation across shops and months: SD", unit="share", low=0.18, high=0.27, source=MFG,
          why_out="Orders are few and large for a shop of two machines, and a month holds about four of them."),
     Band(code="S1.half", title="Shops at half of capacity or less", unit="share", low=0.25, high=0.40, source=MFG,
-         why_out="More demand brings it in and puts others out: at a level of 0.76 it holds in `default`, and the median "
-         "shop (S2) is at 0.68, and in `sedgwick_2019` hours made for others (SF12) at 0.26."),
+         why_out="More demand would bring it in; in `default` the median shop (S2) then leaves its band."),
     Band(code="S1.full", title="Shops at full capacity", unit="share", low=0.05, high=0.15, source=MFG,
          why_out="Just under the band. More demand, the handle that raises it, puts others out, as for S1.half."),
     Band(code="S2.median", title="Median shop's utilisation", unit="share", low=0.55, high=0.65, source=MMS),
