@@ -116,7 +116,7 @@ class Buyers(Group):
     discipline: tuple[float, ...] = vector(
         (0.85, 0.55, 0.35), BUYER_CLASSES, "Chance that a piece of a packet is right"
     )
-    intent: tuple[float, ...] = vector((0.92, 0.82, 0.55), BUYER_CLASSES, "Chance that an RFQ is real")
+    intent: tuple[float, ...] = vector((0.92, 0.82, 0.55), BUYER_CLASSES, "Chance that an RFQ is real", low=0.05)
     quotes: tuple[int, ...] = vector(
         (3, 4, 5), BUYER_CLASSES, "Quotes asked", kind="whole", unit="quotes", low=1, high=20
     )
