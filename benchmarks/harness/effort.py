@@ -22,8 +22,8 @@ class Effort:
 
 
 FULL = Effort(
-    rounds=7, reference_every=6, shops=(60, 600, 6000, 18000), size_weeks=10, size_rounds=2, size_seconds=12.0,
-    worker_rounds=3, tasks=16, cold=True,
+    rounds=7, reference_every=8, shops=(60, 600, 6000, 18000), size_weeks=10, size_rounds=2, size_seconds=12.0,
+    worker_rounds=3, tasks=32, cold=True,
 )  # fmt: skip
 QUICK = Effort(
     rounds=3, weeks=78, reference_every=8, shops=(60, 600, 6000), size_weeks=8, size_rounds=1, size_seconds=6.0,

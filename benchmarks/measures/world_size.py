@@ -65,19 +65,26 @@ def week_by_week(simulation: "Simulation", seconds: float) -> list[float]:
 def ask(effort: Effort, tell: Tell) -> list[Line]:
     """CPU per shop and week by size, over that of the smallest world; building and memory beside it."""
     lines: list[Line] = []
-    total = len(effort.size_policies) * effort.size_rounds * len(effort.shops)
     for number, policy in enumerate(effort.size_policies):
-        found: dict[int, list[fresh.Answer]] = {shops: [] for shops in effort.shops}
-        for turn in range(effort.size_rounds):
-            for place, shops in enumerate(effort.shops):
-                tell((number * effort.size_rounds + turn) * len(effort.shops) + place, total)
-                answer = fresh.call(
-                    "world_size:one_size",
-                    shops=shops, policy=policy, weeks=effort.size_weeks, seconds=effort.size_seconds,
-                )  # fmt: skip
-                found[shops].append(answer)
+        found = _sizes(
+            effort,
+            policy,
+            lambda done, total, first=number: tell(first * total + done, total * len(effort.size_policies)),
+        )
         lines += _lines(policy, found, effort)
     return lines
+
+
+def _sizes(effort: Effort, policy: str, tell: Tell) -> dict[int, list[fresh.Answer]]:
+    """Every size in every round; one that was cut short is not asked again."""
+    found: dict[int, list[fresh.Answer]] = {shops: [] for shops in effort.shops}
+    turns = effort.shops * effort.size_rounds
+    asked = {"policy": policy, "weeks": effort.size_weeks, "seconds": effort.size_seconds}
+    for done, shops in enumerate(turns):
+        tell(done, len(turns))
+        if not any(len(answer.said["weeks"]) < effort.size_weeks for answer in found[shops]):
+            found[shops].append(fresh.call("world_size:one_size", shops=shops, **asked))
+    return found
 
 
 def _lines(policy: str, found: dict[int, list[fresh.Answer]], effort: Effort) -> list[Line]:
@@ -91,7 +98,7 @@ def _lines(policy: str, found: dict[int, list[fresh.Answer]], effort: Effort) ->
             title += f", the first {done} weeks of {effort.size_weeks}"
         each = [1e6 * run[done - 1] / done / shops for run in runs]
         if shops != smallest:
-            base = [1e6 * answer.said["weeks"][done - 1] / done / smallest for answer in found[smallest]]
+            base = [1e6 * answer.said["weeks"][done - 1] / done / smallest for answer in found[smallest][: len(runs)]]
             what = f"{title}: a shop-week over one among {smallest}"
             lines.append(Line(what=what, unit="times", rounds=ratios(each, base), aim=AIM))
         build = tuple(1e6 * answer.said["build"] / shops for answer in answers)

@@ -16,28 +16,17 @@ from handoff_sim.metrics.view import View
 from handoff_sim.metrics.waste import waste
 from handoff_sim.metrics.welfare import welfare
 from handoff_sim.records import Records
-from handoff_sim.run import simulate
+from handoff_sim.run import Run, simulate
 
 KEPT_OF_SHOPS = ("key", "machines", "profit_per_machine_week", "member", "wasted_hours_per_week")
 
 
 def evaluate(task: Task) -> RunSummary:
     """Make the run and read its records: every metric, or for a brief task each shop's profit."""
-    forced = None if task.forced is None else task.forced.astype(np.int64)
-    run = simulate(task.world, task.policy, seed=task.seed, weeks=task.weeks, forced=forced)
-    records: Records = run.records
-    known = RunSummary(
-        policy=task.policy.name,
-        policy_hash=task.policy.content_hash,
-        seed=task.seed,
-        world_hash=task.world.content_hash,
-        model_version=run.model_version,
-        events_sha256=run.events_sha256,
-        seconds=run.seconds,
-        launch=records.launch,
-    )
+    run, known = made(task)
     if task.brief:
-        return replace(known, shops={"profit_per_machine_week": View.of_effect(records).profit_rate})
+        return known
+    records: Records = run.records
     return replace(
         known,
         metrics=metrics.compute(records),
@@ -51,6 +40,27 @@ def evaluate(task: Task) -> RunSummary:
         ties=initial_ties(records),
         outcome=metrics.outcome_of(records),
     )
+
+
+def made(task: Task, *, record_decisions: bool = False) -> tuple[Run, RunSummary]:
+    """The task's run, and a summary that says which run it is; that of a brief task has shops' profit besides."""
+    forced = None if task.forced is None else task.forced.astype(np.int64)
+    run = simulate(
+        task.world, task.policy, seed=task.seed, weeks=task.weeks, forced=forced, record_decisions=record_decisions
+    )
+    known = RunSummary(
+        policy=task.policy.name,
+        policy_hash=task.policy.content_hash,
+        seed=task.seed,
+        world_hash=task.world.content_hash,
+        model_version=run.model_version,
+        events_sha256=run.events_sha256,
+        seconds=run.seconds,
+        launch=run.records.launch,
+    )
+    if task.brief:
+        known = replace(known, shops={"profit_per_machine_week": View.of_effect(run.records).profit_rate})
+    return run, known
 
 
 def shop_columns(records: Records) -> dict[str, npt.NDArray[Any]]:

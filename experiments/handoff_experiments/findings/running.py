@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
-from handoff_experiments.evaluation import initial_ties, membership, per_shop_week, shop_columns
+from handoff_experiments.evaluation import initial_ties, made, membership, per_shop_week, shop_columns
 from handoff_experiments.findings.arms import TRAPS, Arm, arms, everybody
 from handoff_experiments.findings.extras import extra_figures
 from handoff_experiments.focal import draw, how_many, untied
@@ -13,11 +13,9 @@ from handoff_experiments.runner import Runner
 from handoff_experiments.tasks import IntArray, Path, RunSummary, Task, guarded
 from handoff_experiments.unilateral import twin_path
 from handoff_sim import metrics
-from handoff_sim.metrics.view import View
 from handoff_sim.metrics.waste import waste
 from handoff_sim.metrics.welfare import welfare
 from handoff_sim.policy import apply_settings
-from handoff_sim.run import simulate
 from handoff_sim.world.document import World
 
 Tell = Callable[[str], None]
@@ -35,22 +33,10 @@ def perform(task: Task) -> RunSummary:
 
 def observe(task: Task) -> RunSummary:
     """One run: every metric, the extra figures, money by agent, and shops; for a brief task shops' profit only."""
-    forced = None if task.forced is None else task.forced.astype(np.int64)
-    explained = isinstance(task, ExplainedTask)
-    run = simulate(task.world, task.policy, seed=task.seed, weeks=task.weeks, forced=forced, record_decisions=explained)
-    records = run.records
-    known = RunSummary(
-        policy=task.policy.name,
-        policy_hash=task.policy.content_hash,
-        seed=task.seed,
-        world_hash=task.world.content_hash,
-        model_version=run.model_version,
-        events_sha256=run.events_sha256,
-        seconds=run.seconds,
-        launch=records.launch,
-    )
+    run, known = made(task, record_decisions=isinstance(task, ExplainedTask))
     if task.brief:
-        return replace(known, shops={"profit_per_machine_week": View.of_effect(records).profit_rate})
+        return known
+    records = run.records
     return replace(
         known,
         metrics=metrics.compute(records) | extra_figures(run),
