@@ -17,7 +17,7 @@ from handoff_sim.invariants import Invariants
 from handoff_sim.ledger.frames import decision_frame, entry_frame, event_frame
 from handoff_sim.market.build import build_market
 from handoff_sim.market.columns import array_of
-from handoff_sim.market.room import check_room, room_for_market, room_for_supply
+from handoff_sim.market.room import check_room, number_of, room_for_market, room_for_supply
 from handoff_sim.market.round import MARKET, SUPPLY, market_half, supply_half
 from handoff_sim.market.shocks import strike
 from handoff_sim.market.tables import EPOCHS, Counter, Market
@@ -153,11 +153,13 @@ class Simulation:
     def _keep(self) -> None:
         n = self.market.n
         events = array_of(self.market.events)[: n[Counter.EVENTS]]
-        self.digest = hashlib.sha256(self.digest + np.ascontiguousarray(events).tobytes()).digest()
+        chained = hashlib.sha256(self.digest)
+        chained.update(events.view(np.uint8).data)
+        self.digest = chained.digest()
         if self.keep_events:
             self.chunks["events"].append(events.copy())
             self.chunks["entries"].append(array_of(self.market.entries)[: n[Counter.ENTRIES]].copy())
-        if self.market.p[0].record_decisions:
+        if number_of(self.market, "record_decisions"):
             self.chunks["decisions"].append(array_of(self.market.decisions)[: n[Counter.DECISIONS]].copy())
 
     def resume(self, market: Market, week: int, digest: bytes) -> None:

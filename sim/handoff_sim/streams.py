@@ -101,6 +101,22 @@ def uniform(seed: Bits, purpose: int, a: Bits, b: Bits, c: Bits) -> float:
 
 
 @compiled
+def draw_keys(seed: Bits, purpose: int, a: Bits, b: Bits, c: np.ndarray, more: int, keys: np.ndarray) -> None:
+    """Keys of draws that differ in their last entity only: ``more`` than those in ``c``."""
+    k = mix(np.uint64(seed) + np.uint64(purpose) * GOLDEN)
+    k = mix(np.uint64(k) + (np.uint64(a) + ONE) * GOLDEN)
+    known = (np.uint64(b) + ONE) * MIX_1
+    for row in range(c.shape[0]):
+        keys[row] = mix(np.uint64(k) ^ (known + (np.uint64(c[row] + more) + ONE) * MIX_2))
+
+
+@compiled
+def unit(key: Bits) -> float:
+    """The uniform on (0, 1) that a key stands for."""
+    return float(np.uint64(key) >> S11) * UNIT + HALF_UNIT
+
+
+@compiled
 def normal_quantile(u: float) -> float:
     """Quantile of the standard normal; Wichura 1988, algorithm AS 241 (PPND16), relative error about 1e-16."""
     q = u - 0.5

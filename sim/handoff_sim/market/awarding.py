@@ -166,6 +166,8 @@ def award(m: Market, week: int, job: int, prime: int, price: int, lead: int, sco
     m.n[Counter.OPEN_JOBS] += 1
     m.n[Counter.OPEN_OPS] += row.n_ops
     emit(m, week, EventKind.AWARD, job, row.occurrence, seller, buyer, lead, price, terms.content)
+    m.open_jobs[m.n[Counter.LISTED_JOBS]] = job
+    m.n[Counter.LISTED_JOBS] += 1
     m.awards[m.n[Counter.AWARDS]] = job
     m.n[Counter.AWARDS] += 1
 

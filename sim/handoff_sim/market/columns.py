@@ -86,4 +86,4 @@ def empty_table(row: type[Row], size: int) -> Table[Row]:
 
 def array_of(table: Table[Any]) -> npt.NDArray[Any]:
     """The table as the plain structured array that it is."""
-    return np.asarray(table)
+    return cast("npt.NDArray[Any]", table).view(np.ndarray)  # asarray compares dtypes field by field, each time

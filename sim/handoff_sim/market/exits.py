@@ -1,5 +1,7 @@
 """Phase 9b: a shop that cannot pay closes, and what it leaves open is sorted out (R24, D75)."""
 
+import numpy as np
+
 from handoff_sim.codes import (
     Account,
     Category,
@@ -16,7 +18,7 @@ from handoff_sim.floor.array import unlink
 from handoff_sim.ledger.events import emit
 from handoff_sim.ledger.posting import CASH, WORTH, pay_nature, post
 from handoff_sim.market.demand import blank_job, copy_ops
-from handoff_sim.market.lookups import buyer_account, cents, special_account
+from handoff_sim.market.lookups import buyer_account, cents, is_open, special_account
 from handoff_sim.market.membership import depart
 from handoff_sim.market.originating import open_between
 from handoff_sim.market.tables import LIST_SLOTS, TIE_SLOTS, Counter, Market
@@ -160,26 +162,26 @@ def ask_again(m: Market, week: int, job: int) -> None:
 
 
 @compiled
-def leave_every_list(m: Market, shop: int) -> None:
-    """Phone books and approved lists forget the shop."""
+def leave_every_list(m: Market, week: int) -> None:
+    """Phone books and approved lists forget the shops that closed this week."""
     for tie in range(m.p[0].n_shops * TIE_SLOTS):
-        if m.ties[tie].other == shop:
+        if m.ties[tie].other >= 0 and m.shops[m.ties[tie].other].closed_week == week:
             m.ties[tie].other = -1
             m.ties[tie].trust = 0.0
             m.ties[tie].open = 0
             m.ties[tie].initial = 0
     for entry in range(m.p[0].n_buyers * LIST_SLOTS):
-        if m.listings[entry].shop == shop:
+        if m.listings[entry].shop >= 0 and m.shops[m.listings[entry].shop].closed_week == week:
             m.listings[entry].shop = -1
             m.listings[entry].goodwill = 0.0
             m.listings[entry].initial = 0
 
 
 @compiled
-def close_shop(m: Market, week: int, shop: int) -> None:
-    """Close an insolvent shop."""
+def close_shop(m: Market, week: int, shop: int, ops: np.ndarray, jobs: np.ndarray) -> None:
+    """Close an insolvent shop; ``ops`` and ``jobs`` hold the open work of every shop that may close."""
     row = m.shops[shop]
-    for op in range(m.n[Counter.OPS]):
+    for op in ops:
         work = m.ops[op]
         if (
             work.maker == shop
@@ -187,21 +189,64 @@ def close_shop(m: Market, week: int, shop: int) -> None:
             and (work.state == OpState.QUEUED or work.state == OpState.IN_WORK)
         ):
             return_to_originator(m, week, op)
-    for job in range(m.n[Counter.JOBS]):
+    for job in jobs:
         if m.jobs[job].prime == shop and m.jobs[job].state == JobState.AWARDED:
             cancel_job(m, week, job)
     if row.membership == Membership.MEMBER or row.membership == Membership.TRIAL:
         depart(m, week, shop)
     row.closed_week = week
-    leave_every_list(m, shop)
     m.panel[week].exits += 1
     emit(m, week, EventKind.INSOLVENT, -1, 0, shop, -1, 0, 0, 0)
+
+
+@compiled
+def may_close(m: Market, shop: int) -> bool:
+    """Whether a shop closes if it is insolvent this week too."""
+    return shop >= 0 and is_open(m, shop) and m.shops[shop].broke_weeks + 1 >= m.p[0].insolvency_weeks
+
+
+@compiled
+def forget_closed_jobs(m: Market) -> None:
+    """Keep the list of open jobs to those that are open."""
+    kept = 0
+    for k in range(m.n[Counter.LISTED_JOBS]):
+        job = m.open_jobs[k]
+        if m.jobs[job].state == JobState.AWARDED:
+            m.open_jobs[kept] = job
+            kept += 1
+    m.n[Counter.LISTED_JOBS] = kept
+
+
+@compiled
+def work_at_risk(m: Market) -> tuple[np.ndarray, np.ndarray]:
+    """Open ops made by, and open jobs of, shops that may close this week; by number."""
+    ops = np.empty(m.n[Counter.OPEN_OPS] + 1, np.int64)
+    jobs = np.empty(m.n[Counter.LISTED_JOBS], np.int64)
+    n_ops = 0
+    n_jobs = 0
+    for k in range(m.n[Counter.LISTED_JOBS]):
+        row = m.jobs[m.open_jobs[k]]
+        if may_close(m, row.prime):
+            jobs[n_jobs] = m.open_jobs[k]
+            n_jobs += 1
+        for op in range(row.first_op, row.first_op + row.n_ops):
+            work = m.ops[op]
+            if work.handed_off == 1 and work.state <= OpState.IN_WORK and may_close(m, work.maker):
+                ops[n_ops] = op
+                n_ops += 1
+    return np.sort(ops[:n_ops]), np.sort(jobs[:n_jobs])
 
 
 @compiled
 def close_insolvent_shops(m: Market, week: int) -> None:
     """R24: cash beyond the credit line at several week ends running."""
     p = m.p[0]
+    forget_closed_jobs(m)
+    risky = False
+    for shop in range(p.n_shops):
+        risky = risky or may_close(m, shop)
+    ops, jobs = work_at_risk(m) if risky else (np.empty(0, np.int64), np.empty(0, np.int64))
+    exits = m.panel[week].exits
     for shop in m.by_key:
         row = m.shops[shop]
         if row.closed_week >= 0:
@@ -211,4 +256,6 @@ def close_insolvent_shops(m: Market, week: int) -> None:
         else:
             row.broke_weeks = 0
         if row.broke_weeks >= p.insolvency_weeks:
-            close_shop(m, week, shop)
+            close_shop(m, week, shop, ops, jobs)
+    if m.panel[week].exits > exits:
+        leave_every_list(m, week)

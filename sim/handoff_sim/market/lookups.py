@@ -4,6 +4,7 @@ import numpy as np
 
 from handoff_sim.codes import Account, Membership, PaymentOwner
 from handoff_sim.compiled import compiled
+from handoff_sim.market.columns import FloatArray, IntArray
 from handoff_sim.market.tables import KNOWN_SLOTS, LIST_SLOTS, TIE_SLOTS, Market
 from handoff_sim.streams import Bits, Purpose, draw_key
 
@@ -164,6 +165,24 @@ def op_key(m: Market, op: int) -> Bits:
     """Persistent key of an operation, for orders of a week."""
     row = m.ops[op]
     return np.uint64(m.jobs[row.job].key) + np.uint64(op_item(row.stage, row.lot))
+
+
+@compiled
+def keep_best(keys: FloatArray, rows: IntArray, held: int, key: float, row: int) -> int:
+    """Enter a row into a short ranking, the largest key first; returns how many rows the ranking holds then."""
+    if held == rows.shape[0]:
+        if key <= keys[held - 1]:
+            return held
+    else:
+        held += 1
+    place = held - 1
+    while place > 0 and keys[place - 1] < key:
+        keys[place] = keys[place - 1]
+        rows[place] = rows[place - 1]
+        place -= 1
+    keys[place] = key
+    rows[place] = row
+    return held
 
 
 @compiled

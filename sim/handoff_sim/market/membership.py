@@ -105,7 +105,7 @@ def published_gain(m: Market, week: int, gaps: np.ndarray, size: int) -> float:
 
 
 @compiled
-def gather_evidence(m: Market, week: int, shop: int, gaps: np.ndarray) -> None:
+def gather_evidence(m: Market, week: int, shop: int, gaps: np.ndarray, published: np.ndarray) -> None:
     """What a shop sees: its own gain, its partners' and what is published (R19)."""
     p = m.p[0]
     row = m.shops[shop]
@@ -118,9 +118,9 @@ def gather_evidence(m: Market, week: int, shop: int, gaps: np.ndarray) -> None:
     if seasoned(m, shop, week):
         mean, n = evidence_update(mean, n, gaps[shop], p.trial_weight)
     if p.evidence != Evidence.NONE and p.n_pub > 0.0 and week >= p.launch + PUBLISHED_AFTER:
-        published = published_gain(m, week, gaps, row.size_class)
-        if not math.isnan(published):
-            mean, n = evidence_update(mean, n, published, p.n_pub)
+        seen = published[row.size_class]
+        if not math.isnan(seen):
+            mean, n = evidence_update(mean, n, seen, p.n_pub)
     row.gain_mean = mean
     row.gain_n = n
 
@@ -272,9 +272,12 @@ def review_shops(m: Market, week: int) -> None:
     p = m.p[0]
     gaps, others = visible_gaps(m, week)
     if others > 0:
+        published = np.empty(3)
+        for size in range(3):
+            published[size] = published_gain(m, week, gaps, size)
         for i in range(p.n_shops):
             if is_open(m, i):
-                gather_evidence(m, week, i, gaps)
+                gather_evidence(m, week, i, gaps, published)
     keys = np.empty(p.n_shops)
     for i in range(p.n_shops):
         keys[i] = uniform(p.seed, Purpose.ORDER, m.shops[i].key, week, 2)

@@ -56,8 +56,8 @@ def _unbox_market(kind: MarketType, market: Any, c: Any) -> NativeValue:
     struct = _struct(c.context, kind)
     memory = cgutils.alloca_once(c.builder, struct)
     failed = cgutils.alloca_once_value(c.builder, cgutils.false_bit)
-    for place, (name, field) in enumerate(zip(Market._fields, kind.fields, strict=True)):
-        value = c.pyapi.object_getattr_string(market, name)
+    for place, field in enumerate(kind.fields):
+        value = c.pyapi.tuple_getitem(market, place)  # borrowed: a market is a tuple
         native = c.unbox(field, value)
         array = c.context.make_array(field)(c.context, c.builder, native.value)
         array.meminfo = ir.Constant(array.meminfo.type, None)
@@ -65,7 +65,6 @@ def _unbox_market(kind: MarketType, market: Any, c: Any) -> NativeValue:
         c.context.nrt.decref(c.builder, field, native.value)
         with c.builder.if_then(native.is_error):
             c.builder.store(cgutils.true_bit, failed)
-        c.pyapi.decref(value)
     return NativeValue(c.builder.bitcast(memory, POINTER), is_error=c.builder.load(failed))
 
 
@@ -80,5 +79,9 @@ class _MarketAttributes(AttributeTemplate):
 @lower_getattr_generic(MarketType)
 def _load_field(context: Any, builder: Any, kind: MarketType, value: Any, name: str) -> Any:
     struct = _struct(context, kind)
+    place = Market._fields.index(name)
     pointer = builder.bitcast(value, struct.as_pointer())
-    return builder.load(cgutils.gep_inbounds(builder, pointer, 0, Market._fields.index(name)))
+    loaded = builder.load(cgutils.gep_inbounds(builder, pointer, 0, place))
+    array = context.make_array(kind.fields[place])(context, builder, loaded)
+    array.meminfo = ir.Constant(array.meminfo.type, None)  # said once more, where the optimiser sees it
+    return array._getvalue()

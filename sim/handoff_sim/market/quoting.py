@@ -31,7 +31,7 @@ from handoff_sim.market.costing import (
     station_load,
     station_promise,
 )
-from handoff_sim.market.lookups import cents, has_process, is_open, pays_promptly, tally_row
+from handoff_sim.market.lookups import cents, has_process, is_open, keep_best, pays_promptly, tally_row
 from handoff_sim.market.routing import misroute, shortlist
 from handoff_sim.market.tables import LIST_SLOTS, Counter, Market
 from handoff_sim.rules.quote import (
@@ -179,18 +179,18 @@ def solicit_directly(m: Market, job: int) -> None:
     row = m.jobs[job]
     process = m.ops[row.first_op].process
     first = row.buyer * LIST_SLOTS
-    keys = np.full(LIST_SLOTS, 1e18)
+    liking = np.empty(m.buyers[row.buyer].quotes)
+    liked = np.empty(m.buyers[row.buyer].quotes, np.int64)
     count = 0
-    for slot in range(LIST_SLOTS):
-        entry = m.listings[first + slot]
+    for slot in range(first, first + LIST_SLOTS):
+        entry = m.listings[slot]
         if entry.shop < 0 or not has_process(m, entry.shop, process) or not is_open(m, entry.shop):
             continue
         u = uniform(p.seed, Purpose.SOLICIT, row.key, m.shops[entry.shop].key, row.occurrence)
-        keys[slot] = -(entry.goodwill - p.list_noise * math.log(-math.log(u)))
-        count += 1
-    order = np.argsort(keys)
-    for k in range(min(count, m.buyers[row.buyer].quotes)):
-        add_quote(m, job, m.listings[first + order[k]].shop, Channel.DIRECT)
+        key = entry.goodwill - p.list_noise * math.log(-math.log(u))
+        count = keep_best(liking, liked, count, key, entry.shop)
+    for k in range(count):
+        add_quote(m, job, liked[k], Channel.DIRECT)
 
 
 @compiled

@@ -4,7 +4,7 @@ import numpy as np
 
 from handoff_sim.compiled import compiled
 from handoff_sim.market.lookups import is_member
-from handoff_sim.market.routing import METRICS, reputation_of
+from handoff_sim.market.routing import METRICS, list_members, reputation_of
 from handoff_sim.market.tables import Counter, Market
 from handoff_sim.rules.routing import decayed_count, evidence_weight
 
@@ -79,3 +79,4 @@ def update_records(m: Market, week: int) -> None:
     for i in range(p.n_shops):
         if is_member(m, i):
             m.reputation[i] = reputation_of(m, i)
+    list_members(m)

@@ -21,7 +21,7 @@ def _grown(table: Table[Any], rows: int) -> Table[Any]:
     if len(old) >= rows:
         return table
     new = np.zeros(max(rows, 2 * len(old)), old.dtype)
-    new[: len(old)] = old
+    new.view(np.uint8)[: old.nbytes] = old.view(np.uint8)  # as bytes: NumPy copies records field by field
     return cast("Table[Any]", new.view(np.recarray))
 
 
@@ -33,10 +33,15 @@ def _longer(values: np.ndarray[Any, Any], rows: int) -> np.ndarray[Any, Any]:
     return new
 
 
+def number_of(m: Market, name: str) -> int:
+    """One parameter; asking for the whole row would copy it."""
+    return int(array_of(m.p)[name][0])
+
+
 def room_for_supply(m: Market, week: int) -> Market:
     """Rows enough for phases 0 to 3 of a week: demand is known ahead, so are repeats."""
     n = m.n
-    lots = int(m.p[0].large_lots)
+    lots = number_of(m, "large_lots")
     rfqs = int(m.demand[week].sum() + m.repeat_count[week] + n[Counter.RESOLICIT])
     open_jobs, open_ops = int(n[Counter.OPEN_JOBS]), int(n[Counter.OPEN_OPS])
     new_jobs = rfqs + open_jobs  # cancelled orders may be asked for again
@@ -46,9 +51,13 @@ def room_for_supply(m: Market, week: int) -> Market:
         payments=_grown(m.payments, int(n[Counter.PAYMENTS]) + 2 * open_jobs + 2 * open_ops + 1),
         events=_grown(
             m.events,
-            EVENTS_PER_OP * open_ops + EVENTS_PER_JOB * new_jobs + 4 * m.p[0].n_shops + int(n[Counter.PAYMENTS]) + 64,
+            EVENTS_PER_OP * open_ops
+            + EVENTS_PER_JOB * new_jobs
+            + 4 * number_of(m, "n_shops")
+            + int(n[Counter.PAYMENTS])
+            + 64,
         ),
-        evidence=_grown(m.evidence, int(n[Counter.EVIDENCE]) + 7 * open_ops + 6 * open_jobs + 1),
+        **_evidence(m, int(n[Counter.EVIDENCE]) + 7 * open_ops + 6 * open_jobs + 1),
         completions=_longer(m.completions, open_ops + 1),
         closed_jobs=_longer(m.closed_jobs, open_jobs + 1),
         rfqs=_longer(m.rfqs, new_jobs + 1),
@@ -64,13 +73,13 @@ def room_for_market(m: Market, week: int) -> Market:
     jobs = array_of(m.jobs)
     ops = int(jobs["n_ops"][pending].sum()) + int(n[Counter.REOFFERS])
     rfqs = len(pending)
-    asked = max(int(m.p[0].quotes_per_rfq), int(array_of(m.buyers)["quotes"].max())) + 1
+    asked = max(number_of(m, "quotes_per_rfq"), int(array_of(m.buyers)["quotes"].max())) + 1
     shops, open_ops, open_jobs = (
-        m.p[0].n_shops,
+        number_of(m, "n_shops"),
         int(n[Counter.OPEN_OPS]) + ops,
         int(n[Counter.OPEN_JOBS]) + rfqs,
     )
-    offers = int(m.p[0].max_offers) + 4
+    offers = number_of(m, "max_offers") + 4
     events = int(n[Counter.EVENTS]) + rfqs * (asked + 6) + ops * (offers + 4) + 2 * open_jobs + shops
     return m._replace(
         jobs=_grown(m.jobs, int(n[Counter.JOBS]) + open_jobs + 1),
@@ -78,9 +87,10 @@ def room_for_market(m: Market, week: int) -> Market:
         quotes=_grown(m.quotes, rfqs * asked + 1),
         payments=_grown(m.payments, int(n[Counter.PAYMENTS]) + 2 * open_jobs + 1),
         events=_grown(m.events, events),
-        evidence=_grown(m.evidence, int(n[Counter.EVIDENCE]) + 3 * offers * ops + 2 * rfqs + 1),
+        **_evidence(m, int(n[Counter.EVIDENCE]) + 3 * offers * ops + 2 * rfqs + 1),
         awards=_longer(m.awards, rfqs + 1),
         reoffers=_longer(m.reoffers, open_ops + 1),
+        open_jobs=_longer(m.open_jobs, int(n[Counter.LISTED_JOBS]) + rfqs + 1),
         rfqs=_longer(m.rfqs, open_jobs + 1),
         **_entries(
             m,
@@ -91,11 +101,15 @@ def room_for_market(m: Market, week: int) -> Market:
 
 
 def _entries(m: Market, rows: int) -> dict[str, Any]:
-    return {"entries": _grown(m.entries, rows)} if m.p[0].keep_events else {}
+    return {"entries": _grown(m.entries, rows)} if number_of(m, "keep_events") else {}
+
+
+def _evidence(m: Market, rows: int) -> dict[str, Any]:
+    return {"evidence": _grown(m.evidence, rows)} if number_of(m, "network") else {}
 
 
 def _decisions(m: Market, rows: int) -> dict[str, Any]:
-    return {"decisions": _grown(m.decisions, rows)} if m.p[0].record_decisions else {}
+    return {"decisions": _grown(m.decisions, rows)} if number_of(m, "record_decisions") else {}
 
 
 def check_room(m: Market) -> None:
@@ -104,7 +118,7 @@ def check_room(m: Market) -> None:
         table = getattr(m, name)
         if m.n[counter] > table.size:
             raise TableFull(f"{name}: {m.n[counter]} rows wanted, {table.size} there")
-    if m.p[0].keep_events and m.n[Counter.ENTRIES] > m.entries.size:
+    if number_of(m, "keep_events") and m.n[Counter.ENTRIES] > m.entries.size:
         raise TableFull(f"entries: {m.n[Counter.ENTRIES]} rows wanted, {m.entries.size} there")
-    if m.p[0].record_decisions and m.n[Counter.DECISIONS] > m.decisions.size:
+    if number_of(m, "record_decisions") and m.n[Counter.DECISIONS] > m.decisions.size:
         raise TableFull(f"decisions: {m.n[Counter.DECISIONS]} rows wanted, {m.decisions.size} there")

@@ -68,12 +68,19 @@ class Market(NamedTuple):
     process_cdf: FloatArray  # [process]: cumulative share of installed non-finish capacity
     by_process: IntArray  # shops by process, then region
     by_process_start: IntArray  # [process * regions + region]: first row in by_process, one more at the end
+    member_rows: IntArray  # this week's candidates: members in the lane by process, then all members
+    member_key: IntArray  # their persistent keys
+    member_new: IntArray  # 1 for a newcomer
+    member_start: IntArray  # [process]: first row in member_rows; then that of all members; then the end
+    member_weight: FloatArray  # [back door, front door; row of member_rows]: exp of the score when idle, over tau
+    member_top: FloatArray  # [back door, front door]: no member's routing score is above this
     routed_process: IntArray  # [process]: network jobs routed in the last MEMORY_WEEKS
     reputation: FloatArray  # [shop]: reputation part of the routing score, as of phase 2
     completions: IntArray  # ops finished this week
     rfqs: IntArray  # jobs out for quotes this week
     awards: IntArray  # jobs awarded this week
     reoffers: IntArray  # ops that need another maker this week
+    open_jobs: IntArray  # awarded jobs, closed ones among them until the end of the week
     closed_jobs: IntArray  # jobs closed this week
     forced: IntArray  # [week, shop + buyer]: prescribed membership, -1 free
     events: Table[Event]
@@ -108,4 +115,5 @@ class Counter(IntEnum):
     RESOLICIT = 20
     BONUS_PAID = 21
     TRANSACTIONS = 22
+    LISTED_JOBS = 23
     SIZE = 24
