@@ -256,6 +256,14 @@ class HandoffReason(IntEnum):
     BACKLOG = 5
 
 
+class Maker(IntEnum):
+    """Who makes an operation (R10)."""
+
+    IN_HOUSE = 0
+    RECEIVER = 1
+    OUTSIDE = 2
+
+
 class Closure(IntEnum):
     """How an operation closed (D23)."""
 
@@ -432,3 +440,13 @@ class DecisionKind(IntEnum):
     POACH = 5
     AWARD = 6
     COMMITMENT = 7
+    SEEK_HELP = 8
+    EFFORT = 9
+    PACKET_EFFORT = 10
+    CLOSURE_CODE = 11
+    ACKNOWLEDGEMENT = 12
+    DISPUTE = 13
+    CHANNEL = 14
+    BUYER_MEMBERSHIP = 15
+    ROUTING = 16
+    VERTICAL_QUOTE = 17

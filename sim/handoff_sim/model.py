@@ -1,14 +1,14 @@
 """FactoryModel: one run as a Mesa model, stepped week by week, its shops and buyers seen as agents."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from handoff_sim.agents import HOOKS, Actor, Buyer, NetworkOperator, Shop, VerticalOperator
-from handoff_sim.agents.actor import overridden_hooks
+from handoff_sim.agents.asking import Seats
 from handoff_sim.agents.mesa_classes import Agent, AgentSet, DataCollector, Model
 from handoff_sim.agents.reporters import MODEL_REPORTERS
 from handoff_sim.market.columns import array_of
@@ -21,24 +21,30 @@ from handoff_sim.world.document import World
 __all__ = ["HOOKS", "Buyer", "FactoryModel", "NetworkOperator", "Shop", "VerticalOperator"]
 
 
+Firm = TypeVar("Firm", bound=Actor)
+MakeSeat = Callable[["FactoryModel", int], Actor]  # a class of seats, or a function that makes one
+
+
 class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
     """A market under a policy; a step is a week.
 
     The compiled phases decide, so a stepped model has the same events as ``handoff_sim.run.simulate``. Agents are views
-    of the tables: they select, aggregate and report like any Mesa agents, and each decision they own can be asked for.
+    of the tables: they select, aggregate and report like any Mesa agents. A seat whose class overrides a hook is asked
+    for its decisions of that kind, one by one, while the phase runs; everybody else's are the compiled rule's.
     A run with a network has a NetworkOperator, one with vertical operators has as many VerticalOperators.
 
     Parameters: ``world`` and ``policy`` documents; ``seed`` unsigned 64-bit; ``weeks`` horizon (default: the world's);
-    ``record_decisions``, ``keep_events``, ``check``, ``forced`` as in ``simulate``; ``shop_class``, ``buyer_class``
-    subclasses of Shop and Buyer that add to them; ``model_reporters``, ``agent_reporters``, ``agenttype_reporters``
-    as in Mesa's DataCollector, beside the default model reporters. ``close()``, or leaving a ``with`` block, lets the
-    model be freed: Mesa holds on to every model it has numbered agents for.
+    ``record_decisions``, ``keep_events``, ``check``, ``forced`` as in ``simulate``; ``seats`` and ``buyer_seats``
+    classes by number of the shop or buyer they are seated at (or anything that makes such a seat of a model and a
+    number); ``shop_class``, ``buyer_class``, ``operator_class``, ``vertical_class`` classes of all others;
+    ``model_reporters``, ``agent_reporters``, ``agenttype_reporters`` as in Mesa's DataCollector, beside the default
+    model reporters. ``close()``, or leaving a ``with`` block, lets the model be freed: Mesa holds on to every model it
+    has numbered agents for.
 
     Raises
     ------
     TypeError: a name instead of a document, or a class that is no seat
-    ValueError: seed or horizon out of range
-    NotImplementedError: a seat that overrides a decision hook
+    ValueError: seed or horizon out of range, or a seat at a shop or buyer that does not exist
     """
 
     running: bool
@@ -54,8 +60,12 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
         keep_events: bool = False,
         check: bool = False,
         forced: npt.NDArray[np.int64] | None = None,
+        seats: Mapping[int, MakeSeat] | None = None,
+        buyer_seats: Mapping[int, MakeSeat] | None = None,
         shop_class: type[Shop] = Shop,
         buyer_class: type[Buyer] = Buyer,
+        operator_class: type[NetworkOperator] = NetworkOperator,
+        vertical_class: type[VerticalOperator] = VerticalOperator,
         model_reporters: Mapping[str, Any] | None = None,
         agent_reporters: Mapping[str, Any] | None = None,
         agenttype_reporters: Mapping[type, Mapping[str, Any]] | None = None,
@@ -64,6 +74,8 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
         _check_document("policy", policy, Policy)
         _check_seat("shop_class", shop_class, Shop)
         _check_seat("buyer_class", buyer_class, Buyer)
+        _check_seat("operator_class", operator_class, NetworkOperator)
+        _check_seat("vertical_class", vertical_class, VerticalOperator)
         self.simulation = Simulation(
             world, policy, seed=seed, weeks=weeks, record_decisions=record_decisions, keep_events=keep_events,
             check=check, forced=forced,
@@ -73,22 +85,19 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
         self.policy = policy
         self.seed = seed
         self.is_closed = False
-        self.shop_class = shop_class
-        self.buyer_class = buyer_class
         self.machines = int(array_of(self.market.shops)["machines"].sum())
-        self._take_seats()
+        p = self.market.p[0]
+        self._shops = _seated(self, "seats", seats or {}, int(p.n_shops), shop_class, Shop)
+        self._buyers = _seated(self, "buyer_seats", buyer_seats or {}, int(p.n_buyers), buyer_class, Buyer)
+        self.operator = operator_class(self, 0) if p.network else None
+        self.verticals = tuple(vertical_class(self, number) for number in range(int(p.vertical_count)))
+        others = (*self.verticals, *([self.operator] if self.operator else []))
+        self.seats = Seats(self.simulation, (*self._shops, *self._buyers, *others))
         self.datacollector = DataCollector(
             model_reporters=MODEL_REPORTERS | dict(model_reporters or {}),
             agent_reporters=dict(agent_reporters or {}),
             agenttype_reporters=dict(agenttype_reporters or {}),
         )
-
-    def _take_seats(self) -> None:
-        p = self.market.p[0]
-        self._shops = tuple(self.shop_class(self, number) for number in range(int(p.n_shops)))
-        self._buyers = tuple(self.buyer_class(self, number) for number in range(int(p.n_buyers)))
-        self.operator = NetworkOperator(self, 0) if p.network else None
-        self.verticals = tuple(VerticalOperator(self, number) for number in range(int(p.vertical_count)))
 
     @property
     def market(self) -> Market:
@@ -108,12 +117,12 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
     @property
     def shops(self) -> AgentSet:
         """All shops, by number."""
-        return self.agents_by_type[self.shop_class]
+        return AgentSet(self._shops, random=self.random)
 
     @property
     def buyers(self) -> AgentSet:
         """All buyers, by number."""
-        return self.agents_by_type[self.buyer_class]
+        return AgentSet(self._buyers, random=self.random)
 
     @property
     def last_week(self) -> Any:
@@ -131,12 +140,24 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
         return self._buyers[number]
 
     def step(self) -> None:
-        """Advance one week, and collect its figures."""
+        """Advance one week, and collect its figures.
+
+        Raises
+        ------
+        SeatError: a seat failed to decide; DecisionDue: a seat has no answer yet. The week is taken back either way.
+        ValueError: the run has ended or is closed
+        """
         if not self.running:
             self.steps = self.week  # Mesa has counted this call already
             state = "is closed" if self.is_closed else f"of {self.weeks} weeks has ended"
             raise ValueError(f"step: the run {state}")
+        moment = self.simulation.remember() if self.seats.chairs else None
         self.simulation.step()
+        failure = self.seats.take_failure()
+        if failure is not None and moment is not None:
+            self.simulation.go_back(moment)
+            self.steps = self.week
+            raise failure
         self.running = self.week < self.weeks
         self.datacollector.collect(self)
 
@@ -158,6 +179,7 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
         self.is_closed = True
         self.running = False
         self.simulation.close()
+        self.seats.close()
         Agent._ids.pop(self, None)  # Mesa counts agents by model, and never forgets one
 
     def __enter__(self) -> Self:
@@ -188,8 +210,21 @@ def _check_document(place: str, found: object, wanted: type[World] | type[Policy
 def _check_seat(place: str, found: object, base: type[Actor]) -> None:
     if not (isinstance(found, type) and issubclass(found, base)):
         raise TypeError(f"{place}: expected a subclass of {base.__name__}; found {found!r}")
-    if changed := overridden_hooks(found, base):
-        raise NotImplementedError(
-            f"{place}: {found.__name__} overrides {', '.join(changed)}, but the compiled rules decide in every run so "
-            f"far; expected a subclass that leaves {', '.join(hook.name for hook in base.HOOKS)} alone"
-        )
+
+
+def _seated(
+    model: FactoryModel, place: str, seats: Mapping[int, MakeSeat], count: int, usual: type[Firm], base: type[Firm]
+) -> tuple[Firm, ...]:
+    """An actor for each number: the seat made for it, or one of the usual class."""
+    for number in seats:
+        if not 0 <= number < count:
+            raise ValueError(f"{place}: expected numbers from 0 to {count - 1}; found {number!r}")
+    made: list[Firm] = []
+    for number in range(count):
+        actor: Actor = seats.get(number, usual)(model, number)
+        if not isinstance(actor, base):
+            raise TypeError(f"{place}: expected a {base.__name__} at number {number}; found {actor!r}")
+        if actor.number != number:
+            raise ValueError(f"{place}: expected a seat of number {number}; found {actor!r}")
+        made.append(actor)
+    return tuple(made)

@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +17,7 @@ from handoff_sim.invariants import Invariants
 from handoff_sim.ledger.frames import decision_frame, entry_frame, event_frame
 from handoff_sim.market.build import build_market
 from handoff_sim.market.columns import array_of
-from handoff_sim.market.room import check_room, number_of, room_for_market, room_for_supply
+from handoff_sim.market.room import check_room, room_for_market, room_for_supply
 from handoff_sim.market.round import MARKET, SUPPLY, market_half, supply_half
 from handoff_sim.market.shocks import strike
 from handoff_sim.market.tables import EPOCHS, Counter, Market
@@ -62,6 +62,16 @@ class Run:
         return decision_frame(self.chunks["decisions"], self.records)
 
 
+class Moment(NamedTuple):
+    """The state of a run between two weeks."""
+
+    tables: Market
+    week: int
+    digest: bytes
+    kept: dict[str, int]
+    counts: dict[str, int]
+
+
 class Simulation:
     """A market and the SimPy calendar that moves it; week by week, or to the end."""
 
@@ -96,6 +106,7 @@ class Simulation:
         self.digest = bytes(32)
         self.chunks: dict[str, list[npt.NDArray[Any]]] = {"events": [], "entries": [], "decisions": []}
         self.keep_events = keep_events
+        self.keep_decisions = record_decisions
         self.invariants = Invariants() if check else None
         self.compiled_round = compiled_round
         self.started = time.perf_counter()
@@ -159,8 +170,29 @@ class Simulation:
         if self.keep_events:
             self.chunks["events"].append(events.copy())
             self.chunks["entries"].append(array_of(self.market.entries)[: n[Counter.ENTRIES]].copy())
-        if number_of(self.market, "record_decisions"):
+        if self.keep_decisions:
             self.chunks["decisions"].append(array_of(self.market.decisions)[: n[Counter.DECISIONS]].copy())
+
+    def take_seats(self, seats: npt.NDArray[np.int64]) -> None:
+        """Let seats take decisions themselves (``Market.seats``); all decisions are recorded then, for seats to see."""
+        self.market.seats[:] = seats
+        array_of(self.market.p)["record_decisions"] = 1
+
+    def remember(self) -> "Moment":
+        """Everything that a week changes, as it is now."""
+        tables = Market(*(cast(Any, table).copy() for table in self.market))
+        kept = {name: len(chunks) for name, chunks in self.chunks.items()}
+        counts = dict(self.invariants.counts) if self.invariants else {}
+        return Moment(tables, self.week, self.digest, kept, counts)
+
+    def go_back(self, moment: "Moment") -> None:
+        """Stand where ``moment`` was remembered; what was kept since is dropped."""
+        self.close()
+        for name, kept in moment.kept.items():
+            del self.chunks[name][kept:]
+        if self.invariants:
+            self.invariants.counts = dict(moment.counts)
+        self.resume(moment.tables, moment.week, moment.digest)
 
     def resume(self, market: Market, week: int, digest: bytes) -> None:
         """Stand at the start of ``week`` with the tables of a saved run; the calendar is rebuilt there."""

@@ -39,7 +39,7 @@ def save(simulation: Simulation, path: str | Path) -> Path:
         "week": simulation.week,
         "digest": simulation.digest.hex(),
         "keep_events": simulation.keep_events,
-        "record_decisions": bool(simulation.market.p[0].record_decisions),
+        "record_decisions": simulation.keep_decisions,
     }
     arrays: dict[str, Any] = {name: array_of(cast(Any, table)) for name, table in simulation.market._asdict().items()}
     arrays[ABOUT] = np.frombuffer(json.dumps(about).encode(), np.uint8)
@@ -73,5 +73,7 @@ def restore(path: str | Path, *, check: bool = False) -> Simulation:
         check=check,
     )
     tables = {name: array.view(np.recarray) if array.dtype.names else array for name, array in arrays.items()}
+    tables["seats"][:] = 0  # whoever sat there is not in the file
+    tables["p"]["record_decisions"] = simulation.keep_decisions
     simulation.resume(Market(**tables), about["week"], bytes.fromhex(about["digest"]))
     return simulation

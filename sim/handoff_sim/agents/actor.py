@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, NoReturn, Self, TypeVar, overload
 
+from handoff_sim.agents.cases import Case
 from handoff_sim.agents.mesa_classes import Agent
 from handoff_sim.market.tables import Market
 
@@ -63,10 +64,11 @@ def week_or_none(week: Any) -> int | None:
 
 
 class Hook(NamedTuple):
-    """One decision that an agent owns: the method's name, and the compiled rule that it evaluates."""
+    """One decision that an agent owns: the method's name, the compiled rule behind it, and what it is told."""
 
     name: str
     rule: Callable[..., object]
+    case: type[Case]
 
 
 class Actor(Agent):  # type: ignore[misc]  # mesa ships no types
@@ -127,6 +129,12 @@ class Actor(Agent):  # type: ignore[misc]  # mesa ships no types
         return f"{type(self).__name__}({self.number})"
 
 
-def overridden_hooks(seat: type[Actor], base: type[Actor]) -> tuple[str, ...]:
-    """Hooks of ``base`` that the class ``seat`` answers otherwise."""
-    return tuple(hook.name for hook in base.HOOKS if getattr(seat, hook.name) is not getattr(base, hook.name))
+def overridden_hooks(seat: type[Actor]) -> tuple[Hook, ...]:
+    """Hooks that the class ``seat`` answers otherwise than the class of the model that declares them."""
+    return tuple(
+        hook for hook in seat.HOOKS if getattr(seat, hook.name) is not getattr(_declaring(seat, hook), hook.name)
+    )
+
+
+def _declaring(seat: type[Actor], hook: Hook) -> type[Actor]:
+    return next(base for base in reversed(seat.__mro__) if hook in vars(base).get("HOOKS", ()))

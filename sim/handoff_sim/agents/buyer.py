@@ -1,16 +1,15 @@
 """A buyer: what it values, whom it knows, and the decisions it takes."""
 
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from handoff_sim.agents.actor import Actor, Hook, State, column, week_or_none
-from handoff_sim.agents.observations import Bid, Rfq
+from handoff_sim.agents.buyer_cases import Award, AwardCase, BuyerReviewCase, ChannelCase
 from handoff_sim.agents.shop import Shop, number_of
 from handoff_sim.codes import BuyerClass
 from handoff_sim.market.columns import array_of
 from handoff_sim.market.lookups import goodwill_of
 from handoff_sim.market.tables import LIST_SLOTS
-from handoff_sim.rules.award import award_utility, may_win
+from handoff_sim.rules.award import award_utility
 from handoff_sim.rules.buyer_membership import buyer_leaves
 from handoff_sim.rules.channel import network_probability
 
@@ -19,9 +18,9 @@ class Buyer(Actor):
     """One buyer (MODEL 2.3): a view of its row, its approved list and its account."""
 
     HOOKS: ClassVar[tuple[Hook, ...]] = (
-        Hook("award", award_utility),
-        Hook("network_chance", network_probability),
-        Hook("leaves", buyer_leaves),
+        Hook("award", award_utility, AwardCase),
+        Hook("choose_channel", network_probability, ChannelCase),
+        Hook("review", buyer_leaves, BuyerReviewCase),
     )
 
     region = column("region", int, "Number of the region.")
@@ -70,31 +69,14 @@ class Buyer(Actor):
         """Goodwill for a shop; one off the list has the world's value for that."""
         return float(goodwill_of(self.market, self.number, number_of(shop)))
 
-    def award(self, rfq: Rfq, bids: Sequence[Bid]) -> int | None:
-        """R26: place of the best bid the buyer may take, or None; of equal ones the first."""
-        row = self.row
-        best, top = None, 0.0
-        for place, bid in enumerate(bids):
-            if not may_win(bid.price_dollars, rfq.most_dollars, rfq.intent):
-                continue
-            utility = award_utility(
-                bid.price_dollars, rfq.reference_value_dollars, bid.lead_weeks, rfq.lead_weeks, row.v_late,
-                bid.goodwill, row.v_goodwill, bid.score, row.v_quality, bid.noise,
-            )  # fmt: skip
-            if best is None or utility > top:
-                best, top = place, utility
-        return best
+    def award(self, case: AwardCase) -> Award:
+        """R26: the bid that wins, if any."""
+        return case.rational()
 
-    def network_chance(self) -> float:
-        """R25: chance that a member sends its next RFQ to the network; 0 for others. A mandate may raise it."""
-        p, row = self.market.p[0], self.row
-        if not self.is_member:
-            return 0.0
-        return float(network_probability(row.u_network, row.u_direct, p.channel_temperature, p.channel_floor))
+    def choose_channel(self, case: ChannelCase) -> bool:
+        """R25: whether a member sends its next RFQ to the network. A mandate may raise the chance."""
+        return case.rational()
 
-    def leaves(self) -> bool:
-        """R28: whether a member, on what it has seen, gives the network up. A mandate may forbid it."""
-        p, row = self.market.p[0], self.row
-        return self.is_member and bool(
-            buyer_leaves(row.u_network, row.u_direct, row.network_jobs, p.leave_margin, p.leave_jobs)
-        )
+    def review(self, case: BuyerReviewCase) -> bool:
+        """R28: whether the buyer belongs to the network from next week on. A mandate may forbid it to leave."""
+        return case.rational()

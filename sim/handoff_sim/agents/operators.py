@@ -1,9 +1,11 @@
 """Those who run something between shops and buyers: the network's operator and vertical instant-quote factories."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from handoff_sim.agents.actor import Actor, Hook, State, column, dollars, hours
 from handoff_sim.agents.mesa_classes import AgentSet
+from handoff_sim.agents.operator_cases import InstantQuote, InstantQuoteCase, RoutingCase
 from handoff_sim.agents.shop import Shop, number_of
 from handoff_sim.codes import Account, Channel
 from handoff_sim.market.awarding import vertical_bid
@@ -17,7 +19,7 @@ from handoff_sim.rules.vertical import vertical_price
 class NetworkOperator(Actor):
     """Who runs the network: its members, its terms and its till. A run without a network has none."""
 
-    HOOKS: ClassVar[tuple[Hook, ...]] = (Hook("score", routing_score),)
+    HOOKS: ClassVar[tuple[Hook, ...]] = (Hook("route", routing_score, RoutingCase),)
 
     @property
     def row(self) -> Any:
@@ -76,6 +78,10 @@ class NetworkOperator(Actor):
         """Buyers in the network."""
         return self.model.buyers.select(lambda buyer: buyer.is_member)
 
+    def route(self, case: RoutingCase) -> Sequence[int]:
+        """3.4: numbers of the members that a job goes to, best first."""
+        return case.rational()
+
     def score(self, shop: Shop | int, process: str, *, front_door: bool = False) -> float:
         """3.4: routing score of a shop for a job; prices count at the front door only."""
         names = self.model.world.population.processes
@@ -87,7 +93,7 @@ class NetworkOperator(Actor):
 class VerticalOperator(Actor):
     """One vertical instant-quote factory (MODEL 1.2): capacity of its own, and a price in seconds."""
 
-    HOOKS: ClassVar[tuple[Hook, ...]] = (Hook("quote", vertical_price),)
+    HOOKS: ClassVar[tuple[Hook, ...]] = (Hook("quote", vertical_price, InstantQuoteCase),)
 
     capacity_hours_week = column("cap_min", hours, "Machine hours a week.")
     free_hours = column("free_min", hours, "Machine hours still free in the last week.")
@@ -105,7 +111,11 @@ class VerticalOperator(Actor):
         """The operator's account in the ledger."""
         return int(special_account(self.market, int(Account.VERTICAL))) + self.number
 
-    def quote(self, job: int) -> tuple[float, int]:
-        """D78: instant price in dollars, and lead in weeks, for the job in this row of the records."""
+    def quote(self, case: InstantQuoteCase) -> InstantQuote:
+        """D78: instant price and lead."""
+        return case.rational()
+
+    def instant_price(self, job: int) -> InstantQuote:
+        """D78: what the operator would ask for the job in this row of the records."""
         price, lead = vertical_bid(self.market, job, self.number)
-        return float(price), int(lead)
+        return InstantQuote(price=float(price), lead_weeks=int(lead))

@@ -1,50 +1,45 @@
 """A machine shop: what it owns, believes and owes, and the decisions it takes."""
 
-import math
 from typing import Any, ClassVar
 
 from handoff_sim.agents.actor import Actor, Hook, State, column, dollars, hours, week_or_none
-from handoff_sim.agents.observations import (
-    Care,
-    HandoffAnswer,
-    HandoffOffer,
-    HandoffTerms,
-    Maker,
-    MakerChoice,
-    MakeTerms,
-    Quote,
-    QuoteRequest,
-    Review,
-)
-from handoff_sim.codes import Channel, DeclineCode, Depth, Membership, ResponseMode, SizeClass
+from handoff_sim.agents.care_cases import CodeCase, DenialCase, EffortCase, PacketCase, SpeedCase
+from handoff_sim.agents.network_cases import Belonging, BypassCase, PoachCase, ReviewCase
+from handoff_sim.agents.shop_cases import HandoffAnswer, HandoffOffer, HelpCase, MakerCase, Quote, QuoteRequest
+from handoff_sim.codes import HandoffReason, Maker, Membership, SizeClass
 from handoff_sim.market.columns import array_of
-from handoff_sim.market.costing import shop_wealth
-from handoff_sim.market.membership import autonomy_of, hurdle_of, running_cost
 from handoff_sim.market.routing import trust_in
 from handoff_sim.market.tables import MEMORY_WEEKS, TIE_SLOTS
-from handoff_sim.rules.acknowledge import fast_ack
-from handoff_sim.rules.belief import lower_confidence
-from handoff_sim.rules.effort import quality_effort
-from handoff_sim.rules.handoff_response import decline_code, handoff_value
+from handoff_sim.rules.acknowledge import fast_ack, valid_closure
+from handoff_sim.rules.bypass import bypasses
+from handoff_sim.rules.dispute import denies
+from handoff_sim.rules.effort import packet_effort, quality_effort
+from handoff_sim.rules.handoff_response import decline_code
 from handoff_sim.rules.load import load_weeks
-from handoff_sim.rules.make_or_handoff import make_cost, originator_costs
-from handoff_sim.rules.membership import joins, leaves
-from handoff_sim.rules.quote import choose_depth, estimate_sigma, quote_at_depth, quote_hours, reference_price
+from handoff_sim.rules.make_or_handoff import make_cost, reason_to_look
+from handoff_sim.rules.membership import joins
+from handoff_sim.rules.poach import poaches
+from handoff_sim.rules.quote import best_quote
 
 INSIDE = (Membership.TRIAL, Membership.MEMBER)
-NO_THRESHOLD = 0.0
 
 
 class Shop(Actor):
     """One machine shop (MODEL 2.2): a view of its row, its stations, its ties and its account."""
 
     HOOKS: ClassVar[tuple[Hook, ...]] = (
-        Hook("quote", quote_at_depth),
-        Hook("respond", decline_code),
-        Hook("hand_off", originator_costs),
-        Hook("effort", quality_effort),
-        Hook("acknowledge", fast_ack),
-        Hook("review", joins),
+        Hook("quote", best_quote, QuoteRequest),
+        Hook("seek_help", reason_to_look, HelpCase),
+        Hook("hand_off", make_cost, MakerCase),
+        Hook("respond", decline_code, HandoffOffer),
+        Hook("effort", quality_effort, EffortCase),
+        Hook("packet_effort", packet_effort, PacketCase),
+        Hook("give_code", valid_closure, CodeCase),
+        Hook("acknowledge", fast_ack, SpeedCase),
+        Hook("deny", denies, DenialCase),
+        Hook("poach", poaches, PoachCase),
+        Hook("bypass", bypasses, BypassCase),
+        Hook("review", joins, ReviewCase),
     )
 
     region = column("region", int, "Number of the region.")
@@ -152,105 +147,52 @@ class Shop(Actor):
         return float(load_weeks(hours(row["backlog_min"]), hours(row["lost_ahead_min"]), hours(row["cap_min"])))
 
     def quote(self, request: QuoteRequest) -> Quote:
-        """R9: depth, price and expected gain of a quote, as the shop stands now."""
-        p = self.market.p[0]
-        terms = self.market.terms[Channel.NETWORK]
-        full = self._quote_at(request, Depth.FULL, quote_hours(p.h_full, 1.0, p.psi, request.completeness))
-        if request.by_network and terms.response_mode == ResponseMode.YES_NO:
-            return self._quote_at(request, Depth.FULL, terms.admin_h)
-        quick = self._quote_at(request, Depth.QUICK, quote_hours(p.h_full, p.quick_share, p.psi, request.completeness))
-        return quick if choose_depth(quick.gain_dollars, full.gain_dollars) == Depth.QUICK else full
+        """R9: depth, price and lead of a quote, or a no-bid."""
+        return request.rational()
 
-    def _quote_at(self, request: QuoteRequest, depth: Depth, quoting_hours: float) -> Quote:
-        p, row = self.market.p[0], self.row
-        belief = row.win_network if request.by_network else row.win_direct
-        full_sigma = estimate_sigma(p.sigma_full, request.completeness, p.sigma_packet)
-        quick_sigma = estimate_sigma(p.sigma_quick, request.completeness, p.sigma_packet)
-        shared = (
-            row.gamma, float(shop_wealth(self.market, self.number)), request.receipt_factor, request.price_scale,
-            request.reference_value_dollars, belief, p.selection,
-        )  # fmt: skip
-        anchor = reference_price(request.base_cost_dollars, request.production_dollars, full_sigma, *shared)
-        _, price, chance, gain = quote_at_depth(
-            request.base_cost_dollars, request.repeat_value_dollars, request.production_dollars,
-            full_sigma if depth == Depth.FULL else quick_sigma, *shared, quoting_hours, p.wage, anchor,
-        )  # fmt: skip
-        return Quote(
-            depth=depth,
-            hours=float(quoting_hours),
-            price_dollars=float(price),
-            win_probability=float(chance),
-            gain_dollars=float(gain) if request.load_weeks <= p.u_max else 0.0,
-        )
+    def seek_help(self, case: HelpCase) -> HandoffReason:
+        """R10: why the shop looks for another maker for an operation, if it does."""
+        return case.rational()
+
+    def hand_off(self, case: MakerCase) -> Maker:
+        """R10: make an operation, hand it off or buy it outside."""
+        return case.rational()
 
     def respond(self, offer: HandoffOffer) -> HandoffAnswer:
         """R11: whether the shop takes an offered operation, and if not, why."""
-        value = handoff_value(
-            offer.transfer, offer.production, offer.opportunity, offer.packet_liability, offer.workmanship_liability,
-            offer.packet_risk, offer.other_risk, offer.effort_cost, offer.finance, offer.admin, offer.fee,
-            offer.repeat_value, offer.relational,
-        )  # fmt: skip
-        code = decline_code(
-            value, NO_THRESHOLD, offer.capable, offer.opportunity, offer.packet_liability,
-            offer.workmanship_liability, offer.packet_risk, offer.other_risk, offer.finance,
-            offer.promised_weeks, offer.lead_weeks,
-        )  # fmt: skip
-        return HandoffAnswer(code=DeclineCode(code), value_dollars=float(value))
+        return offer.rational()
 
-    def hand_off(
-        self, *, outside_dollars: float, make: MakeTerms | None = None, deal: HandoffTerms | None = None
-    ) -> MakerChoice:
-        """R10: make an operation, hand it off or buy it outside, whichever costs least.
+    def effort(self, case: EffortCase) -> float:
+        """R13: quality effort on an operation the shop has committed to."""
+        return case.rational()
 
-        ``make`` is None for a shop without the process, ``deal`` is None where there is no receiver.
-        """
-        home = math.inf
-        if make is not None:
-            home = make_cost(
-                make.production,
-                make.opportunity,
-                make.expected_liability,
-                make.risk_premium,
-                make.effort_cost,
-                make.late,
-            )
-        there = math.inf
-        if deal is not None:
-            there = deal.transfer + originator_costs(
-                deal.fee, deal.coordination, deal.trust_or_score, deal.handoff_hours, self.market.p[0].wage,
-                deal.expected_liability, deal.repeat_loss, deal.late, deal.poach,
-            )  # fmt: skip
-        maker = Maker.IN_HOUSE if home <= outside_dollars else Maker.OUTSIDE
-        if there < min(home, outside_dollars):
-            maker = Maker.RECEIVER
-        return MakerChoice(maker=maker, in_house_dollars=home, receiver_dollars=there, outside_dollars=outside_dollars)
+    def packet_effort(self, case: PacketCase) -> float:
+        """R14: work on the packet of an operation of a job of its own."""
+        return case.rational()
 
-    def effort(self, care: Care) -> float:
-        """R13: the quality effort that pays for the shop."""
-        p = self.market.p[0]
-        best = quality_effort(
-            p.p_w0, self.row.skill, care.share, care.loss, care.stake, care.repeat_value, p.kappa_e,
-            care.production, p.effort_max,
-        )  # fmt: skip
-        return float(best)
+    def give_code(self, case: CodeCase) -> bool:
+        """R15: whether a closure or a decline gets a valid code."""
+        return case.rational()
 
-    def acknowledge(self, stake_dollars: float) -> bool:
-        """R15: whether the shop answers an offer at once, given what slowness would cost its record."""
-        return bool(fast_ack(stake_dollars, self.market.p[0].ack_cost))
+    def acknowledge(self, case: SpeedCase) -> bool:
+        """R15: whether the shop answers an offer at once."""
+        return case.rational()
 
-    def review(self) -> Review:
-        """R19: whether the shop, on the evidence it has now, wants to be a member."""
-        m, p, row = self.market, self.market.p[0], self.row
-        hurdle = hurdle_of(m, self.number)
-        belongs = joins(row.gain_mean, row.gain_n, row.kappa, p.sigma_obs, hurdle)
-        if self.membership == Membership.MEMBER:
-            tenure = self.model.week - row.member_since
-            belongs = not leaves(
-                row.gain_mean, p.hysteresis, autonomy_of(m, self.number), p.discipline,
-                running_cost(m, self.number), tenure, p.min_tenure,
-            )  # fmt: skip
-        bound = lower_confidence(row.gain_mean, row.kappa, p.sigma_obs, row.gain_n)
-        return Review(belongs=bool(belongs), lower_bound=float(bound), hurdle=float(hurdle))
+    def deny(self, case: DenialCase) -> bool:
+        """R23: whether the shop denies a defect that the record may not prove."""
+        return case.rational()
+
+    def poach(self, case: PoachCase) -> bool:
+        """R22: whether the shop asks a partner's buyer for the repeat itself."""
+        return case.rational()
+
+    def bypass(self, case: BypassCase) -> bool:
+        """R21: whether the shop and a buyer take a repeat off the network."""
+        return case.rational()
+
+    def review(self, case: ReviewCase) -> Belonging:
+        """R19: where the shop wants to stand with the network."""
+        return case.rational()
 
 
 def number_of(shop: Shop | int) -> int:

@@ -46,7 +46,7 @@ def entry_frame(chunks: Chunks) -> pd.DataFrame:
 def decision_frame(chunks: Chunks, records: Records) -> pd.DataFrame:
     """One row per decision, with its terms as a dictionary of dollars, weeks and shares by name."""
     rows = _joined(chunks, Decision)
-    plain = [name for name in rows.dtype.names or () if name != "terms"]
+    plain = [name for name in rows.dtype.names or () if name not in ("terms", "answer")]
     frame = pd.DataFrame({name: rows[name] for name in plain})
     frame["kind"] = _named(rows["kind"], DecisionKind)
     frame["job"] = np.where(rows["job"] >= 0, records.jobs["key"][rows["job"]], 0) if len(rows) else []

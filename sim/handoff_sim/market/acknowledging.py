@@ -4,15 +4,16 @@ from handoff_sim.codes import (
     Account,
     Category,
     Channel,
+    DecisionKind,
     DeclineCode,
     Metric,
 )
 from handoff_sim.compiled import compiled
+from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.posting import BOTH, pay_nature, post, spend_hours
-from handoff_sim.market.costing import (
-    closes_validly,
-    stake_of,
-)
+from handoff_sim.market.asking import ask_yes_or_no
+from handoff_sim.market.care import decide_closure_code
+from handoff_sim.market.costing import stake_of
 from handoff_sim.market.evidence import witness
 from handoff_sim.market.lookups import (
     cents,
@@ -55,6 +56,33 @@ def count_answer(m: Market, week: int, op: int, channel: int, other: int, code: 
 
 
 @compiled
+def decide_speed(m: Market, week: int, op: int, shop: int) -> bool:
+    """R15: whether the shop answers an offer at once."""
+    p = m.p[0]
+    row = m.ops[op]
+    stake = stake_of(m, shop, Metric.BIND_TIME)
+    fast = fast_ack(stake, p.ack_cost)
+    record = new_decision(
+        m,
+        week,
+        DecisionKind.ACKNOWLEDGEMENT,
+        shop,
+        row.originator,
+        row.job,
+        op,
+        1 if fast else 0,
+        0,
+        p.ack_cost,
+        stake,
+        0.0,
+    )
+    if record >= 0:
+        m.decisions[record].terms[0] = stake
+        m.decisions[record].terms[1] = p.ack_cost
+    return ask_yes_or_no(m, shop, record, fast)
+
+
+@compiled
 def acknowledge(m: Market, week: int, op: int, other: int, code: int) -> None:
     """R15: how fast the answer comes, whether a decline carries a valid code, and the evidence both leave (D32)."""
     p = m.p[0]
@@ -64,7 +92,7 @@ def acknowledge(m: Market, week: int, op: int, other: int, code: int) -> None:
         witness(m, week, other, 0, Metric.BIND_TIME, 0, row.price, row.originator, m.jobs[row.job].key)
         witness(m, week, other, 0, Metric.ACCEPT_RATIO, 0, row.price, row.originator, m.jobs[row.job].key)
         return
-    fast = fast_ack(stake_of(m, other, Metric.BIND_TIME), p.ack_cost)
+    fast = decide_speed(m, week, op, other)
     if fast:
         pay_nature(m, week, other, cents(p.ack_cost), Category.ADMIN, row.job, op)
         tally.fast_acks += 1
@@ -75,7 +103,7 @@ def acknowledge(m: Market, week: int, op: int, other: int, code: int) -> None:
     if code == DeclineCode.ACCEPTED:
         witness(m, week, other, 0, Metric.ACCEPT_RATIO, 1, row.price, row.originator, key)
         return
-    valid = closes_validly(m, other, Channel.NETWORK)
+    valid = decide_closure_code(m, week, other, row.originator, Channel.NETWORK, row.job, op)
     use_code(m, week, op, other, valid)
     if not valid:
         audit_code(m, week, op, other)

@@ -12,6 +12,7 @@ from handoff_sim.codes import (
 from handoff_sim.compiled import compiled
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.posting import spare_minutes
+from handoff_sim.market.asking import ask
 from handoff_sim.market.costing import (
     closes_validly,
     maker_costs,
@@ -142,9 +143,9 @@ def answer(
     )  # fmt: skip
     if code == DeclineCode.ACCEPTED and not binding and surplus < 0.0:
         code = DeclineCode.PRICE
-    if spare_minutes(m, other) < int(ask_h * 60.0 + 0.5):
+    in_time = spare_minutes(m, other) >= int(ask_h * 60.0 + 0.5)
+    if not in_time:
         code = DeclineCode.EXPIRED
-        ask_h = 0.0
     record = new_decision(
         m, week, DecisionKind.HANDOFF_RESPONSE, other, row.originator, row.job, op,
         1 if code == DeclineCode.ACCEPTED else 0, code, 0.0, value, station_load(m, other, row.process),
@@ -167,7 +168,17 @@ def answer(
         values[13] = promised
         values[14] = op_lead(m, week, op)
         values[15] = terms.alpha
-    return code, transfer, value, ask_h
+        values[16] = hours
+        values[17] = ask_h
+        values[18] = row.rev_locked
+        values[19] = row.scope_explicit
+        values[20] = cert
+        values[21] = channel
+        values[22] = surplus
+        values[23] = 1.0 if binding else 0.0
+        if in_time and ask(m, other, record):
+            code = m.decisions[record].code
+    return code, transfer, value, ask_h if in_time else 0.0
 
 
 @compiled

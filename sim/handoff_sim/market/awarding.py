@@ -21,6 +21,7 @@ from handoff_sim.compiled import compiled
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit
 from handoff_sim.ledger.posting import CASH, WORTH, pay_nature, post, spend_hours
+from handoff_sim.market.asking import ask, buyer_seat, vertical_seat
 from handoff_sim.market.evidence import witness
 from handoff_sim.market.lookups import buyer_account, cents, goodwill_of, special_account, tally_row
 from handoff_sim.market.quoting import price_scale
@@ -34,6 +35,7 @@ from handoff_sim.streams import Purpose, integer, normal, uniform
 BUYER_SIDE = 2
 DIRECT_SCORE = 0.6
 NOBODY = -1
+BY_VERTICAL = -2
 NONE = -1e300
 INDEX_RATE = 0.02  # how fast a vertical operator's price index follows awards
 
@@ -213,10 +215,11 @@ def fail(m: Market, week: int, job: int, reason: int) -> None:
 
 
 @compiled
-def best_quote(m: Market, first: int, last: int) -> tuple[int, float, int, float]:
-    """Winner and its utility, number of quotes, and the runner-up's utility."""
+def best_quote(m: Market, first: int, last: int) -> tuple[int, float, int, int, float]:
+    """Winner and its utility, number of quotes, and the runner-up with its utility."""
     best = NOBODY
     top = NONE
+    other = NOBODY
     second = NONE
     count = 0
     for q in range(first, last):
@@ -230,11 +233,13 @@ def best_quote(m: Market, first: int, last: int) -> tuple[int, float, int, float
         utility = utility_of_quote(m, q)
         if utility > top:
             second = top
+            other = best
             top = utility
             best = q
         elif utility > second:
             second = utility
-    return best, top, count, second
+            other = q
+    return best, top, count, other, second
 
 
 @compiled
@@ -262,30 +267,51 @@ def win(m: Market, week: int, best: int, first: int, last: int) -> None:
 
 
 @compiled
-def try_vertical(m: Market, week: int, job: int, top: float) -> bool:
-    """Award to a vertical operator if its instant price beats every quote."""
+def vertical_offer(m: Market, week: int, job: int) -> tuple[int, float, int, float]:
+    """A vertical operator that bids for the job (or -1), its price in dollars and lead, and their utility."""
     p = m.p[0]
-    v = vertical_takes(m, job) if week >= p.launch else NOBODY
-    if v < 0:
-        return False
     row = m.jobs[job]
+    v = vertical_takes(m, job) if week >= p.launch and row.intent == 1 else NOBODY
+    if v < 0:
+        return NOBODY, 0.0, 0, NONE
     buyer = m.buyers[row.buyer]
-    price, lead = vertical_bid(m, job, v)
-    if not may_win(price, row.value, row.intent == 1):
-        return False
+    price, lead = decide_vertical_quote(m, week, job, v)
+    if not may_win(price, row.value, True):
+        return NOBODY, price, lead, NONE
     u = uniform(p.seed, Purpose.AWARD, row.key, 1_000_000 + v, row.occurrence)
     utility = award_utility(
         price, row.vref, lead, row.lead_required, buyer.v_late, p.off_list, buyer.v_goodwill,
         DIRECT_SCORE, buyer.v_quality, buyer.mu * gumbel(u),
     )  # fmt: skip
-    if utility <= top:
-        return False
+    return v, price, lead, utility
+
+
+@compiled
+def decide_vertical_quote(m: Market, week: int, job: int, v: int) -> tuple[float, int]:
+    """D78: instant price in dollars, and lead in weeks."""
+    price, lead = vertical_bid(m, job, v)
+    row = m.jobs[job]
+    record = new_decision(m, week, DecisionKind.VERTICAL_QUOTE, v, row.buyer, job, -1, 1, 0, 0.0, price, 0.0)
+    if record >= 0:
+        values = m.decisions[record].terms
+        values[0] = row.vref
+        values[1] = price
+        values[2] = lead
+        values[3] = m.verticals[v].price_index
+        if ask(m, vertical_seat(m, v), record):
+            return m.decisions[record].answer[0], int(m.decisions[record].answer[1])
+    return price, lead
+
+
+@compiled
+def award_vertical(m: Market, week: int, job: int, v: int, price: float, lead: int) -> None:
+    """A vertical operator's order is a direct one."""
+    row = m.jobs[job]
     row.channel = Channel.DIRECT
     m.verticals[v].free_min -= m.ops[row.first_op].planned_min
     m.verticals[v].jobs += 1
     m.verticals[v].minutes += m.ops[row.first_op].planned_min
     award(m, week, job, -2 - v, max(1, cents(price)), lead, DIRECT_SCORE)
-    return True
 
 
 @compiled
@@ -302,17 +328,22 @@ def learn_price_index(m: Market, week: int, job: int) -> None:
 
 
 @compiled
-def explain_award(m: Market, week: int, job: int, best: int, top: float, count: int, second: float) -> None:
-    """Decision record of R26."""
+def choose_quote(
+    m: Market, week: int, job: int, first: int, last: int, best: int, top: float, count: int, other: int, second: float,
+    instant_price: float, instant: float,
+) -> int:  # fmt: skip
+    """R26: the quote with the highest utility, BY_VERTICAL if an instant price beats it, NOBODY if none may win."""
     row = m.jobs[job]
+    choice = BY_VERTICAL if instant > top else best
     record = new_decision(
-        m, week, DecisionKind.AWARD, row.buyer, m.quotes[best].shop if best >= 0 else -1, job, -1,
-        1 if best >= 0 else 0, row.no_award, second, top, 0.0,
+        m, week, DecisionKind.AWARD, row.buyer, m.quotes[choice].shop if choice >= 0 else -1, job, -1,
+        1 if choice >= 0 else 0, why_no_award(row.intent, count, choice), second, top, 0.0,
     )  # fmt: skip
     if record < 0:
-        return
+        return choice
+    buyer = m.buyers[row.buyer]
     values = m.decisions[record].terms
-    if best >= 0:
+    if choice >= 0:
         quote = m.quotes[best]
         values[0] = quote.price / 100.0
         values[1] = quote.lead
@@ -322,6 +353,40 @@ def explain_award(m: Market, week: int, job: int, best: int, top: float, count: 
     values[5] = count
     values[6] = second
     values[7] = row.value
+    values[8] = row.vref
+    values[9] = row.lead_required
+    values[10] = buyer.v_late
+    values[11] = buyer.v_goodwill
+    values[12] = buyer.v_quality
+    values[13] = row.intent
+    if other >= 0:
+        quote = m.quotes[other]
+        values[14] = quote.price / 100.0
+        values[15] = quote.lead
+        values[16] = goodwill_of(m, row.buyer, quote.shop)
+        values[17] = quote.score
+        values[18] = price_scale(m, row.buyer, quote.channel) * gumbel(award_luck(m, other))
+    values[19] = first
+    values[20] = last
+    values[21] = instant_price
+    values[22] = instant
+    free = row.channel != Channel.NETWORK or m.p[0].award_by == AwardBy.BUYER
+    if free and row.intent == 1 and (count > 0 or instant > NONE) and ask(m, buyer_seat(m, row.buyer), record):
+        choice = int(m.decisions[record].answer[0])
+        m.decisions[record].other = m.quotes[choice].shop if choice >= 0 else -1
+        m.decisions[record].state = 1 if choice >= 0 else 0
+        m.decisions[record].code = why_no_award(row.intent, count, choice)
+    return choice
+
+
+@compiled
+def why_no_award(intent: int, count: int, choice: int) -> int:
+    """Why an RFQ ends without an award; AWARDED if it does not."""
+    if intent == 0:
+        return NoAward.NO_INTENT
+    if choice != NOBODY:
+        return NoAward.AWARDED
+    return NoAward.NO_QUOTE if count == 0 else NoAward.TOO_DEAR
 
 
 @compiled
@@ -329,19 +394,16 @@ def decide_award(m: Market, week: int, job: int, first: int, last: int) -> None:
     """R26 for one RFQ whose quotes lie in rows first..last-1."""
     row = m.jobs[job]
     routed = row.channel == Channel.NETWORK  # an award to a vertical operator makes the order a direct one
-    best, top, count, second = best_quote(m, first, last)
-    vertical = row.intent == 1 and try_vertical(m, week, job, top)
-    if not vertical:
-        if row.intent == 0:
-            fail(m, week, job, NoAward.NO_INTENT)
-        elif best >= 0:
-            win(m, week, best, first, last)
-            learn_price_index(m, week, job)
-        elif count == 0:
-            fail(m, week, job, NoAward.NO_QUOTE)
-        else:
-            fail(m, week, job, NoAward.TOO_DEAR)
-    explain_award(m, week, job, NOBODY if vertical else best, top, count, second)
+    best, top, count, other, second = best_quote(m, first, last)
+    v, price, lead, utility = vertical_offer(m, week, job)
+    choice = choose_quote(m, week, job, first, last, best, top, count, other, second, price, utility)
+    if choice == BY_VERTICAL:
+        award_vertical(m, week, job, v, price, lead)
+    elif choice >= 0:
+        win(m, week, choice, first, last)
+        learn_price_index(m, week, job)
+    else:
+        fail(m, week, job, why_no_award(row.intent, count, choice))
     awarded = row.state == JobState.AWARDED
     if not routed:
         return

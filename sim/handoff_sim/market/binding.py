@@ -16,11 +16,10 @@ from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit_op
 from handoff_sim.ledger.posting import BOTH, CASH, pay_nature, post, spend_hours
 from handoff_sim.market.answering import receiver_repeat_value
+from handoff_sim.market.care import decide_closure_code, decide_effort, decide_packet_effort
 from handoff_sim.market.costing import (
-    closes_validly,
     maker_costs,
     op_loss,
-    packet_effort_of,
     quality_stake,
     station_load,
 )
@@ -66,12 +65,10 @@ def accept_work(m: Market, week: int, op: int, maker: int, channel: int, in_hous
     row.accepted_week = week
     row.state = OpState.QUEUED
     row.workable_week = week + 1 if row.stage == job.stage else -1
-    closes = closes_validly(m, maker, channel)
+    closes = decide_closure_code(m, week, maker, row.originator, channel, row.job, op)
     row.valid_closure = 1 if closes else 0
     loss = op_loss(m, row.price, closes, in_house == 0)
-    x = packet_effort_of(
-        m, row.originator, channel, in_house, loss, row.rev_locked, row.scope_explicit, row.cert_complete
-    )
+    x = decide_packet_effort(m, week, op, maker, channel, in_house, loss)
     row.packet_effort = x
     minutes = int(packet_effort_hours(x, p.kappa_h_hours) * 60.0 + 0.5)
     spend_hours(m, week, row.originator, minutes, Category.PACKET, row.job, op)
@@ -85,6 +82,7 @@ def accept_work(m: Market, week: int, op: int, maker: int, channel: int, in_hous
         m, maker, row.process, hours, row.price, channel, in_house,
         row.rev_locked, row.scope_explicit, row.cert_complete, x, worth, stake, closes, 0.0,
     )  # fmt: skip
+    effort, effort_cost = decide_effort(m, week, op, maker, channel, in_house, loss, stake, worth, effort)
     row.effort = effort
     cost = full_cost(production, opportunity, el_w + el_p, rp_w + rp_p, effort_cost, 0.0, 0.0, worth)
     record = new_decision(

@@ -119,13 +119,24 @@ def dispute_stake(m: Market, shop: int, channel: int) -> float:
 
 
 @compiled
+def closure_stake(m: Market, shop: int, channel: int) -> float:
+    """What a code that is missing or wrong costs in future work."""
+    return stake_of(m, shop, Metric.CLOSURE) if m.terms[channel].has_reputation == 1 else 0.0
+
+
+@compiled
+def closure_fine(m: Market, channel: int) -> float:
+    """Fine for such a code where the policy requires codes, dollars."""
+    terms = m.terms[channel]
+    return m.p[0].audit_fine if terms.has_reputation == 1 and terms.codes_required == 1 else 0.0
+
+
+@compiled
 def closes_validly(m: Market, shop: int, channel: int) -> bool:
     """R15: whether a shop gives a valid closure or decline code under these Terms."""
     p = m.p[0]
-    terms = m.terms[channel]
-    stake = stake_of(m, shop, Metric.CLOSURE) if terms.has_reputation == 1 else 0.0
-    fine = p.audit_fine if terms.has_reputation == 1 and terms.codes_required == 1 else 0.0
-    return valid_closure(stake, p.nu[Metric.CLOSURE], fine, p.audit_rate, p.code_h, p.wage)
+    stake = closure_stake(m, shop, channel)
+    return valid_closure(stake, p.nu[Metric.CLOSURE], closure_fine(m, channel), p.audit_rate, p.code_h, p.wage)
 
 
 @compiled

@@ -4,9 +4,11 @@ import math
 
 import numpy as np
 
-from handoff_sim.codes import Account, Category, Channel, CostBearer, JobState
+from handoff_sim.codes import Account, Category, Channel, CostBearer, DecisionKind, JobState
 from handoff_sim.compiled import compiled
+from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.posting import CASH, pay_nature, post
+from handoff_sim.market.asking import ask_yes_or_no, buyer_seat
 from handoff_sim.market.lookups import (
     buyer_account,
     cents,
@@ -270,9 +272,32 @@ def choose_channel(m: Market, week: int, job: int) -> None:
         return
     buyer = m.buyers[row.buyer]
     chance = network_probability(buyer.u_network, buyer.u_direct, p.channel_temperature, p.channel_floor)
-    if buyer.large_prime == 1:
-        chance = max(chance, p.mandate)
-    if uniform(p.seed, Purpose.CHANNEL, row.key, 0, 0) < chance:
+    mandate = p.mandate if buyer.large_prime == 1 else 0.0
+    luck = uniform(p.seed, Purpose.CHANNEL, row.key, 0, 0)
+    by_network = luck < max(chance, mandate)
+    record = new_decision(
+        m,
+        week,
+        DecisionKind.CHANNEL,
+        row.buyer,
+        -1,
+        job,
+        -1,
+        1 if by_network else 0,
+        0,
+        luck,
+        max(chance, mandate),
+        0.0,
+    )
+    if record >= 0:
+        values = m.decisions[record].terms
+        values[0] = buyer.u_network
+        values[1] = buyer.u_direct
+        values[2] = p.channel_temperature
+        values[3] = p.channel_floor
+        values[4] = mandate
+        values[5] = luck
+    if ask_yes_or_no(m, buyer_seat(m, row.buyer), record, by_network):
         row.channel = Channel.NETWORK
 
 

@@ -48,7 +48,7 @@ class Decision:
 
     week: Week
     kind: Code
-    shop: Index  # deciding shop, or buyer for RFQ decisions
+    shop: Index  # number of who decides: a shop, a buyer (AWARD, CHANNEL, BUYER_MEMBERSHIP) or an operator
     other: Index
     job: Index
     op: Index
@@ -57,4 +57,5 @@ class Decision:
     threshold: Number
     value: Number
     load_weeks: Weeks
-    terms: Annotated[FloatArray, Column("f8", "terms in the order of the kind's table", 16)]
+    terms: Annotated[FloatArray, Column("f8", "terms in the order of the kind's table", 32)]
+    answer: Annotated[FloatArray, Column("f8", "what a seat answered, in the order of the kind's table", 4)]

@@ -6,10 +6,12 @@ from handoff_sim.codes import (
     Channel,
     DecisionKind,
     HandoffReason,
+    Maker,
     OpState,
 )
 from handoff_sim.compiled import compiled
 from handoff_sim.ledger.decisions import new_decision
+from handoff_sim.market.asking import ask
 from handoff_sim.market.binding import buy_outside, hand_off, make_in_house, make_vertical
 from handoff_sim.market.costing import (
     op_loss,
@@ -21,26 +23,31 @@ from handoff_sim.market.lookups import (
     op_key,
     order_key,
 )
-from handoff_sim.market.originating import IMPOSSIBLE, costs_at_home, make_at_home, op_lead, reason_to_look
-from handoff_sim.market.seeking import look_for_help
+from handoff_sim.market.originating import IMPOSSIBLE, costs_at_home, make_at_home, op_lead, why_to_look
+from handoff_sim.market.seeking import first_yes_binds, look_for_help
 from handoff_sim.market.tables import Counter, Market
 
 NOBODY = -1
 
 
 @compiled
-def explain_make(
+def choose_maker(
     m: Market, week: int, op: int, make: float, outside: float, phone: float, network: float, promised: float,
-    total: float, maker: int,
-) -> None:  # fmt: skip
-    """Decision record of R10."""
+    total: float, maker: int, channel: int, transfer: float, bound: bool,
+) -> int:  # fmt: skip
+    """R10: the cheapest way to have the op made, unless a seat takes another that is open to it. Returns a Maker."""
     row = m.ops[op]
+    choice: int = Maker.OUTSIDE
+    if maker >= 0:
+        choice = Maker.RECEIVER
+    elif make <= outside:
+        choice = Maker.IN_HOUSE
     record = new_decision(
         m, week, DecisionKind.MAKE_OR_HANDOFF, row.originator, maker, row.job, op,
         1 if maker >= 0 else 0, row.reason, make, total, 0.0,
     )  # fmt: skip
     if record < 0:
-        return
+        return choice
     values = m.decisions[record].terms
     values[0] = make
     values[1] = outside
@@ -56,7 +63,14 @@ def explain_make(
         values[9] = late
     values[10] = promised
     values[11] = op_lead(m, week, op)
+    values[12] = 1.0 if bound else 0.0
+    values[13] = transfer
+    values[14] = channel
     m.decisions[record].load_weeks = station_load(m, row.originator, row.process)
+    if not bound and ask(m, row.originator, record):
+        choice = int(m.decisions[record].answer[0])
+        m.decisions[record].state = 1 if choice == Maker.RECEIVER else 0
+    return choice
 
 
 @compiled
@@ -75,7 +89,7 @@ def decide_op(m: Market, week: int, op: int) -> None:
     row = m.ops[op]
     make, promised = make_at_home(m, week, op)
     outside = price_outside(m, op, make < IMPOSSIBLE)
-    row.reason = reason_to_look(m, week, op, promised)
+    row.reason = why_to_look(m, week, op, promised)
     best = min(make, outside)
     maker = NOBODY
     channel: int = Channel.PHONE
@@ -89,10 +103,11 @@ def decide_op(m: Market, week: int, op: int) -> None:
             m, row.originator, Channel.PHONE, 0, loss, row.rev_locked, row.scope_explicit, row.cert_complete
         )
         maker, channel, transfer, phone, network, total = look_for_help(m, week, op, best, x)
-    explain_make(m, week, op, make, outside, phone, network, promised, total, maker)
-    if maker >= 0:
+    bound = maker >= 0 and channel == Channel.NETWORK and first_yes_binds(m)
+    choice = choose_maker(m, week, op, make, outside, phone, network, promised, total, maker, channel, transfer, bound)
+    if choice == Maker.RECEIVER:
         hand_off(m, week, op, maker, channel, transfer, total, make)
-    elif make <= outside:
+    elif choice == Maker.IN_HOUSE:
         make_in_house(m, week, op)
     else:
         buy_outside(m, week, op)

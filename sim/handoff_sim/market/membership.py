@@ -8,6 +8,7 @@ from handoff_sim.codes import Account, Category, DecisionKind, Evidence, Members
 from handoff_sim.compiled import compiled
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.posting import BOTH, CASH, pay_nature, post
+from handoff_sim.market.asking import ask, ask_yes_or_no, buyer_seat
 from handoff_sim.market.demand import covered
 from handoff_sim.market.lookups import cents, in_lane, is_member, is_open, special_account
 from handoff_sim.market.tables import MEMORY_WEEKS, TIE_SLOTS, Counter, Market
@@ -218,29 +219,32 @@ def review_shop(m: Market, week: int, shop: int) -> None:
         tenure = week + 1 - row.member_since
         running = running_cost(m, shop)
         quits = leaves(row.gain_mean, p.hysteresis, autonomy_of(m, shop), p.discipline, running, tenure, p.min_tenure)
-        explain_review(m, week, shop, hurdle, running, 0 if quits else 1)
-        if quits:
+        if decide_membership(m, week, shop, hurdle, running, 0 if quits else 1, False, True) == 0:
             depart(m, week, shop)
         return
     if member and week < row.trial_until:
         return
     curious = uniform(p.seed, Purpose.CURIOSITY, row.key, week, 0) < p.curiosity
     room = m.n[Counter.MEMBERS] < p.lane_max_members and vouched(m, shop)
-    explain_review(m, week, shop, hurdle, running_cost(m, shop), 1 if wants else (2 if curious else 0))
+    may_enter = member or (is_eligible(m, shop) and room)
+    choice = 1 if wants else (2 if curious and not member else 0)
+    choice = decide_membership(m, week, shop, hurdle, running_cost(m, shop), choice, curious, may_enter)
     if member:
-        if wants:
+        if choice == 1:
             row.membership = Membership.MEMBER
             pay_entry(m, week, shop)
         else:
             depart(m, week, shop)
-    elif is_eligible(m, shop) and room and (wants or curious):
+    elif may_enter and choice > 0:
         m.n[Counter.MEMBERS] += 1
-        enter(m, week, shop, not wants)
+        enter(m, week, shop, choice == 2)
 
 
 @compiled
-def explain_review(m: Market, week: int, shop: int, hurdle: float, running: float, state: int) -> None:
-    """Decision record of R19."""
+def decide_membership(
+    m: Market, week: int, shop: int, hurdle: float, running: float, state: int, curious: bool, may_enter: bool
+) -> int:
+    """R19: 0 out, 1 in, 2 in for a trial; what the rule says unless a seat answers otherwise."""
     p = m.p[0]
     row = m.shops[shop]
     bound = lower_confidence(row.gain_mean, row.kappa, p.sigma_obs, row.gain_n)
@@ -254,6 +258,17 @@ def explain_review(m: Market, week: int, shop: int, hurdle: float, running: floa
         values[4] = running
         values[5] = week + 1 - row.member_since
         values[6] = row.kappa
+        values[7] = p.sigma_obs
+        values[8] = p.hysteresis
+        values[9] = autonomy_of(m, shop)
+        values[10] = p.discipline
+        values[11] = p.min_tenure
+        values[12] = 1.0 if curious else 0.0
+        values[13] = 1.0 if may_enter else 0.0
+        values[14] = m.reputation[shop]
+        if ask(m, shop, record):
+            return m.decisions[record].state
+    return state
 
 
 @compiled
@@ -321,6 +336,31 @@ def lane_is_covered(m: Market) -> bool:
 
 
 @compiled
+def decide_buyer_membership(m: Market, week: int, b: int, chance: float, usable: bool) -> int:
+    """R28 for one buyer that is free to choose: 1 in, 0 out."""
+    p = m.p[0]
+    buyer = m.buyers[b]
+    luck = uniform(p.seed, Purpose.BUYER_JOIN, buyer.key, week, 0)
+    belongs = luck < chance
+    if buyer.member == 1:
+        belongs = not buyer_leaves(buyer.u_network, buyer.u_direct, buyer.network_jobs, p.leave_margin, p.leave_jobs)
+    record = new_decision(
+        m, week, DecisionKind.BUYER_MEMBERSHIP, b, -1, -1, -1, 1 if belongs else 0, buyer.member, luck, chance, 0.0
+    )
+    if record >= 0:
+        values = m.decisions[record].terms
+        values[0] = buyer.u_network
+        values[1] = buyer.u_direct
+        values[2] = buyer.network_jobs
+        values[3] = p.leave_margin
+        values[4] = p.leave_jobs
+        values[5] = chance
+        values[6] = luck
+        values[7] = 1.0 if usable else 0.0
+    return 1 if ask_yes_or_no(m, buyer_seat(m, b), record, belongs) else 0
+
+
+@compiled
 def review_buyers(m: Market, week: int) -> None:
     """R28: buyers join a network that covers their work, and leave one that serves them worse."""
     p = m.p[0]
@@ -330,23 +370,17 @@ def review_buyers(m: Market, week: int) -> None:
     chance = buyer_join_probability(coverage(m), p.buyer_join_base, p.buyer_join_slope)
     for b in range(p.n_buyers):
         buyer = m.buyers[b]
-        mandated = buyer.large_prime == 1 and p.mandate > 0.0
         if (p.lane_buyers >> buyer.klass) & 1 == 0 or is_prescribed(m, week, p.n_shops + b):
             continue
-        if buyer.member == 0 and usable:
-            drawn = uniform(p.seed, Purpose.BUYER_JOIN, buyer.key, week, 0) < chance
-            if drawn or mandated or p.all_members == 1:
-                buyer.member = 1
-                buyer.join_week = week + 1
-                buyer.u_network = buyer.u_direct
-                buyer.network_jobs = 0
-        elif (
-            buyer.member == 1
-            and not mandated
-            and p.all_members == 0
-            and buyer_leaves(buyer.u_network, buyer.u_direct, buyer.network_jobs, p.leave_margin, p.leave_jobs)
-        ):
-            buyer.member = 0
+        bound = (buyer.large_prime == 1 and p.mandate > 0.0) or p.all_members == 1
+        if buyer.member == 0 and not usable:
+            continue
+        belongs = 1 if bound else decide_buyer_membership(m, week, b, chance, usable)
+        if belongs == 1 and buyer.member == 0:
+            buyer.join_week = week + 1
+            buyer.u_network = buyer.u_direct
+            buyer.network_jobs = 0
+        buyer.member = belongs
 
 
 @compiled

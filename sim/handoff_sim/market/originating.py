@@ -2,10 +2,13 @@
 
 from handoff_sim.codes import (
     Channel,
+    DecisionKind,
     HandoffReason,
     PriceRule,
 )
 from handoff_sim.compiled import compiled
+from handoff_sim.ledger.decisions import new_decision
+from handoff_sim.market.asking import ask
 from handoff_sim.market.costing import (
     closes_validly,
     maker_costs,
@@ -26,7 +29,7 @@ from handoff_sim.market.quoting import prime_repeat_value
 from handoff_sim.market.routing import trust_in
 from handoff_sim.market.tables import Market
 from handoff_sim.rules.belief import ewma
-from handoff_sim.rules.make_or_handoff import late_cost, make_cost, originator_costs, poach_cost
+from handoff_sim.rules.make_or_handoff import late_cost, make_cost, originator_costs, poach_cost, reason_to_look
 from handoff_sim.rules.quote import estimate_sigma
 from handoff_sim.rules.repeat_value import repeat_stream, repeat_theta
 from handoff_sim.streams import Purpose, uniform
@@ -90,35 +93,33 @@ def make_at_home(m: Market, week: int, op: int) -> tuple[float, float]:
 
 
 @compiled
-def reason_to_look(m: Market, week: int, op: int, promised: float) -> int:
-    """D55: why the prime looks for help, NONE if it does not; the first cause whose removal would have kept it."""
+def why_to_look(m: Market, week: int, op: int, promised: float) -> int:
+    """D55: why the prime looks for help, NONE if it does not."""
     p = m.p[0]
     row = m.ops[op]
     prime = row.originator
-    if not has_process(m, prime, row.process):
-        return HandoffReason.CAPABILITY
+    capable = has_process(m, prime, row.process)
+    load = station_load(m, prime, row.process) if capable else 0.0
     lead = op_lead(m, week, op)
-    station = m.stations[prime * p.processes + row.process]
-    load = station_load(m, prime, row.process)
-    if load <= p.u_lo and promised <= lead:
-        return HandoffReason.NONE
-    cap = station.cap_min
     shop = m.shops[prime]
-    lost_breakdown = shop.breakdown_left * (1.0 - p.breakdown_factor) * cap if cap > 0 else 0.0
-    lost_labour = shop.labour_left * (1.0 - p.labour_factor) * cap if cap > 0 else 0.0
-    if lost_breakdown > 0.0 and fits_without(load, promised, lead, lost_breakdown / cap, p.u_lo):
-        return HandoffReason.BREAKDOWN
-    if lost_labour > 0.0 and fits_without(load, promised, lead, lost_labour / cap, p.u_lo):
-        return HandoffReason.LABOUR
-    if load <= p.u_lo:
-        return HandoffReason.LATE_RISK
-    return HandoffReason.BACKLOG
-
-
-@compiled
-def fits_without(load: float, promised: float, lead: float, weeks: float, u_lo: float) -> bool:
-    """Whether the op would have stayed in house with ``weeks`` of load less."""
-    return load - weeks <= u_lo and promised - weeks <= lead
+    breakdown = shop.breakdown_left * (1.0 - p.breakdown_factor)
+    labour = shop.labour_left * (1.0 - p.labour_factor)
+    reason = reason_to_look(capable, load, promised, lead, breakdown, labour, p.u_lo)
+    record = new_decision(
+        m, week, DecisionKind.SEEK_HELP, prime, -1, row.job, op,
+        1 if reason != HandoffReason.NONE else 0, reason, 0.0, promised - lead, load,
+    )  # fmt: skip
+    if record >= 0:
+        values = m.decisions[record].terms
+        values[0] = 1.0 if capable else 0.0
+        values[1] = promised
+        values[2] = lead
+        values[3] = breakdown
+        values[4] = labour
+        values[5] = p.u_lo
+        if ask(m, prime, record):
+            return m.decisions[record].code
+    return reason
 
 
 @compiled

@@ -8,6 +8,7 @@ from handoff_sim.codes import (
     Cause,
     Channel,
     Closure,
+    DecisionKind,
     EventKind,
     OpState,
     Record,
@@ -16,8 +17,10 @@ from handoff_sim.codes import (
 )
 from handoff_sim.compiled import compiled
 from handoff_sim.floor.array import complete
+from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit_op
 from handoff_sim.ledger.posting import BOTH, pay_nature, post, spend_hours
+from handoff_sim.market.asking import ask_yes_or_no
 from handoff_sim.market.costing import dispute_stake
 from handoff_sim.market.lookups import buyer_account, cents, op_item, op_key, order_key, special_account, tally_row
 from handoff_sim.market.tables import Counter, Market
@@ -154,13 +157,38 @@ def gainer_of(m: Market, op: int, cause: int) -> tuple[int, float]:
 
 
 @compiled
+def decide_denial(
+    m: Market, week: int, op: int, cause: int, denier: int, alpha: float, saved: float, loss: float
+) -> bool:
+    """R23: whether the party that an unproven cause would spare denies it; one that it would not spare never does."""
+    p = m.p[0]
+    row = m.ops[op]
+    stake = dispute_stake(m, denier, row.channel)
+    denial = saved > 0.0 and denies(alpha, saved, loss, p.dispute_h, p.wage, stake)
+    other = row.maker if denier == row.originator else row.originator
+    record = new_decision(
+        m, week, DecisionKind.DISPUTE, denier, other, row.job, op, 1 if denial else 0, cause,
+        p.dispute_h * p.wage + stake, (1.0 - alpha) * saved * loss, 0.0,
+    )  # fmt: skip
+    if record >= 0:
+        values = m.decisions[record].terms
+        values[0] = alpha
+        values[1] = saved
+        values[2] = loss
+        values[3] = p.dispute_h
+        values[4] = p.wage
+        values[5] = stake
+    return ask_yes_or_no(m, denier, record, denial)
+
+
+@compiled
 def is_proven(m: Market, week: int, op: int, cause: int, loss: float) -> bool:
     """R23: whether the true cause is shown; a denial costs both sides hours and delays the payment."""
     p = m.p[0]
     row = m.ops[op]
     alpha = m.terms[row.channel].alpha
     denier, saved = gainer_of(m, op, cause)
-    if saved <= 0.0 or not denies(alpha, saved, loss, p.dispute_h, p.wage, dispute_stake(m, denier, row.channel)):
+    if not decide_denial(m, week, op, cause, denier, alpha, saved, loss):
         return True
     m.panel[week].ncr_disputed += 1
     row.disputed = 1

@@ -20,6 +20,7 @@ from handoff_sim.compiled import compiled
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit
 from handoff_sim.ledger.posting import spend_hours
+from handoff_sim.market.asking import ask
 from handoff_sim.market.costing import (
     closes_validly,
     maker_costs,
@@ -35,14 +36,12 @@ from handoff_sim.market.lookups import cents, has_process, is_open, keep_best, p
 from handoff_sim.market.routing import misroute, shortlist
 from handoff_sim.market.tables import LIST_SLOTS, Counter, Market
 from handoff_sim.rules.quote import (
-    choose_depth,
+    best_quote,
     estimate_sigma,
     posted_quote_price,
-    quote_at_depth,
     quote_hours,
     quote_markup,
     receipt_factor,
-    reference_price,
     selection_loss,
 )
 from handoff_sim.rules.repeat_value import repeat_theta, repeat_value
@@ -303,12 +302,8 @@ def evaluate_quote(m: Market, week: int, q: int) -> None:
     if quote.no_bid == NoBid.NO_CAPABILITY:
         quote.minutes = int(m.terms[quote.channel].admin_h * 30.0 + 0.5)
         return
-    process = m.ops[job.first_op].process
-    load = station_load(m, quote.shop, process)
+    load = station_load(m, quote.shop, m.ops[job.first_op].process)
     quote.load_weeks = load
-    if load > p.u_max:
-        quote.no_bid = NoBid.OVERLOADED
-        return
     terms = m.terms[quote.channel]
     base, own, repeat = job_cost(m, quote.shop, quote.job, quote.channel)
     mu = price_scale(m, job.buyer, quote.channel)
@@ -320,46 +315,27 @@ def evaluate_quote(m: Market, week: int, q: int) -> None:
     riches = shop_wealth(m, quote.shop)
     full_sigma = estimate_sigma(p.sigma_full, job.completeness, p.sigma_packet)
     quick_sigma = estimate_sigma(p.sigma_quick, job.completeness, p.sigma_packet)
-    anchor = reference_price(base, own, full_sigma, shop.gamma, riches, eta, mu, job.vref, belief, p.selection)
-    full_hours = quote_hours(p.h_full, 1.0, p.psi, job.completeness)
+    full_hours = full_quote_hours(m, q)
     posted = quote.channel == Channel.NETWORK and terms.response_mode == ResponseMode.YES_NO
-    if posted:
-        full_hours = terms.admin_h
-    _, price, chance, gain = quote_at_depth(
-        base, repeat, own, full_sigma, shop.gamma, riches, eta, mu, job.vref, belief, p.selection,
-        full_hours, p.wage, anchor,
+    quick_hours = 0.0 if posted else quote_hours(p.h_full, p.quick_share, p.psi, job.completeness)
+    depth, price, chance, gain, other_gain = best_quote(
+        base, repeat, own, full_sigma, quick_sigma, shop.gamma, riches, eta, mu, job.vref, belief, p.selection,
+        full_hours, quick_hours, p.wage,
     )  # fmt: skip
-    hours = full_hours
-    sigma = full_sigma
-    other_gain = 0.0
-    quote.depth = Depth.FULL
-    if not posted:
-        quick_hours = quote_hours(p.h_full, p.quick_share, p.psi, job.completeness)
-        _, q_price, q_chance, q_gain = quote_at_depth(
-            base, repeat, own, quick_sigma, shop.gamma, riches, eta, mu, job.vref, belief, p.selection,
-            quick_hours, p.wage, anchor,
-        )  # fmt: skip
-        other_gain = q_gain
-        if choose_depth(q_gain, gain) == Depth.QUICK:
-            other_gain = gain
-            price, chance, gain = q_price, q_chance, q_gain
-            hours = quick_hours
-            sigma = quick_sigma
-            quote.depth = Depth.QUICK
+    quote.depth = depth
     quote.gain = gain
-    quote.gain_per_h = gain / hours if hours > 0.0 else gain * 1e6
-    quote.minutes = int(hours * 60.0 + 0.5)
-    noise = lognormal_mean_one(normal(p.seed, Purpose.ESTIMATE, job.key, shop.key, job.occurrence), sigma)
-    quote.price = max(1, cents(posted_quote_price(price, own, noise, eta)))
     quote.lead = quoted_lead(m, quote.shop, quote.job)
     quote.win_probability = chance
-    if gain <= 0.0:
+    if load > p.u_max:
+        quote.no_bid = NoBid.OVERLOADED
+    elif gain <= 0.0:
         quote.no_bid = NoBid.NOT_WORTH_IT
     row = new_decision(
-        m, week, DecisionKind.QUOTE, quote.shop, -1, quote.job, -1,
-        1 if gain > 0.0 else 0, quote.no_bid, 0.0, gain, load,
+        m, week, DecisionKind.QUOTE, quote.shop, job.buyer, quote.job, -1,
+        1 if quote.no_bid == NoBid.QUOTED else 0, quote.no_bid, 0.0, gain, load,
     )  # fmt: skip
     if row >= 0:
+        sigma = quick_sigma if depth == Depth.QUICK else full_sigma
         markup = quote_markup(mu, job.vref, belief)
         estimate_risk, _, _ = risk_premium(shop.gamma, riches, sigma, own, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
         values = m.decisions[row].terms
@@ -367,12 +343,41 @@ def evaluate_quote(m: Market, week: int, q: int) -> None:
         values[1] = repeat
         values[2] = selection_loss(sigma, own, eta, markup, p.selection)
         values[3] = estimate_risk
-        values[4] = hours
+        values[4] = quick_hours if depth == Depth.QUICK else full_hours
         values[5] = price
         values[6] = chance
         values[7] = gain
         values[8] = other_gain
         values[9] = job.completeness
+        values[10] = own
+        values[11] = full_sigma
+        values[12] = quick_sigma
+        values[13] = shop.gamma
+        values[14] = riches
+        values[15] = eta
+        values[16] = mu
+        values[17] = job.vref
+        values[18] = belief
+        values[19] = p.selection
+        values[20] = full_hours
+        values[21] = quick_hours
+        values[22] = p.wage
+        values[23] = quote.lead
+        values[24] = p.u_max
+        values[25] = job.lead_required
+        if ask(m, quote.shop, row):
+            answer = m.decisions[row]
+            quote.no_bid = answer.code
+            quote.depth = int(answer.answer[0])
+            price = answer.answer[1]
+            quote.lead = int(answer.answer[2])
+            quote.gain = answer.answer[3]
+    hours = quick_hours if quote.depth == Depth.QUICK else full_hours
+    sigma = quick_sigma if quote.depth == Depth.QUICK else full_sigma
+    quote.gain_per_h = quote.gain / hours if hours > 0.0 else quote.gain * 1e6
+    quote.minutes = int(hours * 60.0 + 0.5)
+    noise = lognormal_mean_one(normal(p.seed, Purpose.ESTIMATE, job.key, shop.key, job.occurrence), sigma)
+    quote.price = max(1, cents(posted_quote_price(price, own, noise, eta)))
 
 
 @compiled

@@ -7,6 +7,7 @@ from handoff_sim.compiled import compiled
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit
 from handoff_sim.ledger.posting import BOTH, post, spare_minutes
+from handoff_sim.market.asking import ask_yes_or_no
 from handoff_sim.market.costing import dispute_stake, op_loss, stake_of, station_load
 from handoff_sim.market.lookups import (
     buyer_account,
@@ -122,18 +123,7 @@ def poached_by(m: Market, week: int, job: int, holder: int) -> int:
     u = uniform(p.seed, Purpose.POACH, row.key, 0, 0)
     tries = poaches(gain, u, p.poach_hassle)
     record = new_decision(
-        m,
-        week,
-        DecisionKind.POACH,
-        maker,
-        holder,
-        job,
-        -1,
-        1 if tries else 0,
-        0,
-        u * p.poach_hassle,
-        gain,
-        0.0,
+        m, week, DecisionKind.POACH, maker, holder, job, -1, 1 if tries else 0, 0, u * p.poach_hassle, gain, 0.0
     )
     if record >= 0:
         values = m.decisions[record].terms
@@ -142,6 +132,8 @@ def poached_by(m: Market, week: int, job: int, holder: int) -> int:
         values[2] = detect * penalty
         values[3] = tie
         values[4] = u * p.poach_hassle
+        values[5] = p.poach_price
+        tries = ask_yes_or_no(m, maker, record, tries)
     belief_holder = m.shops[last.prime] if last.prime >= 0 else m.shops[maker]
     if through_network:
         belief_holder.poach_belief_network = ewma(
@@ -253,6 +245,7 @@ def goes_off_network(m: Market, week: int, job: int, holder: int) -> bool:
         values[8] = network.detect * network.penalty
         values[9] = u * p.hassle_bar * row.vref
         values[10] = trust
+        leaves = ask_yes_or_no(m, holder, record, leaves)
     if leaves:
         m.panel[week].repeats_leaked += 1
         row.bypassed = 1

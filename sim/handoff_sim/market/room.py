@@ -10,6 +10,10 @@ from handoff_sim.market.tables import Counter, Market
 STAGES = 3
 EVENTS_PER_OP = 12
 EVENTS_PER_JOB = 12
+DISPUTES_PER_OP = 4  # one for each cause
+DECISIONS_PER_RFQ = 6  # poach, bypass, channel, routing, and some to spare
+ANSWER_DECISIONS = 3  # answer, speed and code of each offer
+COMMIT_DECISIONS = 10  # where to make an op, its care, whom to ask
 
 
 class TableFull(RuntimeError):
@@ -62,7 +66,7 @@ def room_for_supply(m: Market, week: int) -> Market:
         closed_jobs=_longer(m.closed_jobs, open_jobs + 1),
         rfqs=_longer(m.rfqs, new_jobs + 1),
         **_entries(m, 40 * open_ops + 20 * open_jobs + 10 * new_jobs),
-        **_decisions(m, 4 * new_jobs),
+        **_decisions(m, DISPUTES_PER_OP * open_ops + DECISIONS_PER_RFQ * new_jobs),
     )
 
 
@@ -96,7 +100,14 @@ def room_for_market(m: Market, week: int) -> Market:
             m,
             int(n[Counter.ENTRIES]) + rfqs * (3 * asked + 12) + ops * (4 * offers + 24) + 12 * shops + 4 * open_ops,
         ),
-        **_decisions(m, int(n[Counter.DECISIONS]) + rfqs * (asked + 2) + ops * (offers + 4) + shops),
+        **_decisions(
+            m,
+            int(n[Counter.DECISIONS])
+            + rfqs * (asked + 4)
+            + ops * (ANSWER_DECISIONS * offers + COMMIT_DECISIONS)
+            + shops
+            + int(array_of(m.buyers).size),
+        ),
     )
 
 

@@ -5,8 +5,10 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from handoff_sim.codes import Candidates, Metric, RoutingMode, ScoreForm
+from handoff_sim.codes import Candidates, DecisionKind, Metric, RoutingMode, ScoreForm
 from handoff_sim.compiled import compiled
+from handoff_sim.ledger.decisions import new_decision
+from handoff_sim.market.asking import ask, is_asked, operator_seat
 from handoff_sim.market.costing import station_load
 from handoff_sim.market.lookups import find_tie, has_process, in_lane, is_member, is_open, keep_best
 from handoff_sim.market.tables import MEMORY_WEEKS, TIE_SLOTS, Counter, Market
@@ -233,7 +235,7 @@ def is_among(chosen: npt.NDArray[np.int64], count: int, shop: int) -> bool:
 
 
 @compiled
-def shortlist(
+def shortlist_by_rule(
     m: Market, process: int, entity: Bits, item: int, exclude: int, wanted: int, front: bool,
     chosen: npt.NDArray[np.int64],
 ) -> int:  # fmt: skip
@@ -250,6 +252,30 @@ def shortlist(
         if rank(m, process, entity, item, exclude, front, spare, True, chosen, held, newcomer) == 1:
             chosen[held - 1] = newcomer[0]
     return held
+
+
+@compiled
+def shortlist(
+    m: Market, process: int, entity: Bits, item: int, exclude: int, wanted: int, front: bool,
+    chosen: npt.NDArray[np.int64],
+) -> int:  # fmt: skip
+    """The members a job goes to, best first: those of the rule, unless the operator's seat names others."""
+    found = shortlist_by_rule(m, process, entity, item, exclude, wanted, front, chosen)
+    if found == 0 or not is_asked(m, operator_seat(m), DecisionKind.ROUTING):
+        return found
+    record = new_decision(m, m.n[Counter.WEEK], DecisionKind.ROUTING, 0, exclude, -1, -1, found, 0, 0.0, 0.0, 0.0)
+    if record >= 0:
+        values = m.decisions[record].terms
+        values[0] = process
+        values[1] = exclude
+        values[2] = wanted
+        values[3] = 1.0 if front else 0.0
+        values[4] = found
+        m.asked_shops[:found] = chosen[:found]
+        if ask(m, operator_seat(m), record):
+            found = m.decisions[record].state
+            chosen[:found] = m.asked_shops[:found]
+    return found
 
 
 @compiled

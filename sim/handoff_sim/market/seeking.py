@@ -125,6 +125,13 @@ def may_hand_off_by_network(m: Market, week: int, op: int) -> bool:
 
 
 @compiled
+def first_yes_binds(m: Market) -> bool:
+    """Whether the network's price rule makes offers that bind on the first yes; else partners are compared (D58)."""
+    rule = m.terms[Channel.NETWORK].price_rule
+    return not (rule == PriceRule.NASH or rule == PriceRule.RECEIVER_QUOTE)
+
+
+@compiled
 def look_for_help(m: Market, week: int, op: int, best: float, x: float) -> tuple[int, int, float, float, float, float]:
     """Phone, then network: maker (or -1), channel, transfer, phone cost, network cost, total cost (D58)."""
     p = m.p[0]
@@ -140,16 +147,19 @@ def look_for_help(m: Market, week: int, op: int, best: float, x: float) -> tuple
         maker, phone_cost, transfer = negotiate(m, week, op, Channel.PHONE, best, x, cert)
         if maker >= 0:
             total = phone_cost
-    if network:
-        rule = m.terms[Channel.NETWORK].price_rule
-        cert = floored(m, op, Channel.NETWORK, 2, forwarded_cert(m, op, Channel.NETWORK))
-        if rule == PriceRule.NASH or rule == PriceRule.RECEIVER_QUOTE:
-            other, network_cost, price = negotiate(m, week, op, Channel.NETWORK, total, x, cert)
         else:
+            phone_cost = IMPOSSIBLE
+    if network:
+        cert = floored(m, op, Channel.NETWORK, 2, forwarded_cert(m, op, Channel.NETWORK))
+        if first_yes_binds(m):
             other, network_cost, price = offer_posted(m, week, op, total, x, cert)
+        else:
+            other, network_cost, price = negotiate(m, week, op, Channel.NETWORK, total, x, cert)
         if other >= 0:
             maker = other
             channel = Channel.NETWORK
             transfer = price
             total = network_cost
+        else:
+            network_cost = IMPOSSIBLE
     return maker, channel, transfer, phone_cost, network_cost, total

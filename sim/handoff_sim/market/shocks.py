@@ -57,6 +57,7 @@ def know_lost_hours(m: Market, shop: int, from_week: int) -> None:
 def open_week(m: Market, week: int) -> None:
     """Fresh weekly counters; estimator hours that could not wait are taken first (D52)."""
     p = m.p[0]
+    m.n[Counter.WEEK] = week
     m.n[Counter.EVENTS] = 0
     m.n[Counter.ENTRIES] = 0
     m.n[Counter.DECISIONS] = 0

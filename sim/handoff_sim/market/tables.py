@@ -22,6 +22,8 @@ TIE_SLOTS = 48  # phone book entries a shop can hold
 LIST_SLOTS = 64  # approved suppliers a buyer can hold
 KNOWN_SLOTS = 64  # shops that know a buyer behind a prime
 MEMORY_WEEKS = 13  # weeks of routed work that shares, caps and misroutes look back on
+MOST_ROUTED = 32  # shops that one job can be routed to
+SEATS_BESIDES = 6  # seats after those of shops and buyers: the operator, up to four verticals; then whom to call
 EPOCHS = 3  # before launch, between, effect window
 
 
@@ -82,6 +84,8 @@ class Market(NamedTuple):
     reoffers: IntArray  # ops that need another maker this week
     open_jobs: IntArray  # awarded jobs, closed ones among them until the end of the week
     closed_jobs: IntArray  # jobs closed this week
+    seats: IntArray  # [shops, buyers, operator, verticals]: bit per DecisionKind a seat takes; last, whom to call
+    asked_shops: IntArray  # shops that the router names, and those that the operator's seat names instead
     forced: IntArray  # [week, shop + buyer]: prescribed membership, -1 free
     events: Table[Event]
     entries: Table[Entry]
@@ -116,4 +120,6 @@ class Counter(IntEnum):
     BONUS_PAID = 21
     TRANSACTIONS = 22
     LISTED_JOBS = 23
-    SIZE = 24
+    ASKED = 24  # the decision that a seat is being asked for; -1 from it: no answer
+    WEEK = 25
+    SIZE = 26

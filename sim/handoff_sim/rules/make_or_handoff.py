@@ -1,8 +1,47 @@
 """What an op costs its prime if made in house, and if handed off."""
 
+from handoff_sim.codes import HandoffReason
 from handoff_sim.compiled import compiled
 
 TRUST_CEILING = 1.2  # even full trust leaves a sixth of the coordination cost
+
+
+@compiled
+def fits_without(
+    load_weeks: float, promised_weeks: float, lead_weeks: float, weeks: float, low_load_weeks: float
+) -> bool:
+    """Whether a prime would keep an op with ``weeks`` of load less.
+
+    R10: ``u - weeks <= u_lo`` and ``promised - weeks <= lead``; all in weeks.
+
+    Source: MODEL R10, decision D55.
+    """
+    return load_weeks - weeks <= low_load_weeks and promised_weeks - weeks <= lead_weeks
+
+
+@compiled
+def reason_to_look(
+    capable: bool, load_weeks: float, promised_weeks: float, lead_weeks: float, breakdown_weeks: float,
+    labour_weeks: float, low_load_weeks: float,
+) -> int:  # fmt: skip
+    """Why a prime looks for another maker: the first cause whose removal would have kept the op in house.
+
+    R10, in this order: the process is missing; none while ``u <= u_lo`` and the promise meets the lead; hours lost to a
+    breakdown; hours lost to want of labour; lateness alone; else backlog. Returns a HandoffReason.
+
+    Symbols: u = load_weeks of the station; u_lo = low_load_weeks; breakdown_weeks and labour_weeks of its load are
+    hours known to be lost; promised_weeks and lead_weeks of the op.
+    Source: MODEL R10, decision D55.
+    """
+    if not capable:
+        return HandoffReason.CAPABILITY
+    if load_weeks <= low_load_weeks and promised_weeks <= lead_weeks:
+        return HandoffReason.NONE
+    if breakdown_weeks > 0.0 and fits_without(load_weeks, promised_weeks, lead_weeks, breakdown_weeks, low_load_weeks):
+        return HandoffReason.BREAKDOWN
+    if labour_weeks > 0.0 and fits_without(load_weeks, promised_weeks, lead_weeks, labour_weeks, low_load_weeks):
+        return HandoffReason.LABOUR
+    return HandoffReason.LATE_RISK if load_weeks <= low_load_weeks else HandoffReason.BACKLOG
 
 
 @compiled

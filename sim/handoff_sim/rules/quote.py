@@ -168,6 +168,38 @@ def choose_depth(gain_quick: float, gain_full: float) -> int:
 
 
 @compiled
+def best_quote(
+    base_cost: float, repeat_value: float, production_cost: float, full_sigma: float, quick_sigma: float,
+    gamma: float, wealth: float, receipt_factor: float, mu: float, vref: float, win_belief: float,
+    selection: float, full_hours: float, quick_hours: float, wage: float,
+) -> tuple[int, float, float, float, float]:  # fmt: skip
+    """The depth that pays best, and the quote at it.
+
+    R9: ``g = argmax E_g``, with the reference price of the full depth; quick_hours 0 leaves full depth only.
+    Returns a Depth, price in dollars, chance to win, expected gain, and the gain at the other depth, both in dollars.
+
+    Symbols: as in the quote at one depth; full and quick are its sigma and hours at the two depths.
+    Source: MODEL R9, decisions D47-D51.
+    """
+    anchor = reference_price(
+        base_cost, production_cost, full_sigma, gamma, wealth, receipt_factor, mu, vref, win_belief, selection
+    )
+    _, price, chance, gain = quote_at_depth(
+        base_cost, repeat_value, production_cost, full_sigma, gamma, wealth, receipt_factor, mu, vref, win_belief,
+        selection, full_hours, wage, anchor,
+    )  # fmt: skip
+    if quick_hours <= 0.0:
+        return Depth.FULL, price, chance, gain, 0.0
+    _, quick_price, quick_chance, quick_gain = quote_at_depth(
+        base_cost, repeat_value, production_cost, quick_sigma, gamma, wealth, receipt_factor, mu, vref, win_belief,
+        selection, quick_hours, wage, anchor,
+    )  # fmt: skip
+    if choose_depth(quick_gain, gain) == Depth.QUICK:
+        return Depth.QUICK, quick_price, quick_chance, quick_gain, gain
+    return Depth.FULL, price, chance, gain, quick_gain
+
+
+@compiled
 def posted_quote_price(price: float, production_cost: float, noise: float, receipt_factor: float) -> float:
     """The price that is sent, the error of the estimate in it, dollars.
 

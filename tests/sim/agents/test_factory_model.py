@@ -41,7 +41,7 @@ def test_a_stepped_model_is_the_same_future_as_a_simulation(name: str) -> None:
     with FactoryModel(WORLD, policy, seed=2**64 - 1, weeks=WEEKS, agent_reporters={"cash": "cash_dollars"}) as model:
         while model.running:
             model.step()
-            model.shops.shuffle_do("review")
+            model.shops.shuffle_do("state")
             model.agents.map("state")
     assert model.result().events_sha256 == simulate(WORLD, policy, seed=2**64 - 1, weeks=WEEKS).events_sha256
 
@@ -221,21 +221,15 @@ def test_a_name_is_no_document(world: Any, policy: Any, message: str) -> None:
         FactoryModel(world, policy, seed=1)
 
 
-def test_a_subclass_may_add_but_not_yet_decide() -> None:
+def test_a_subclass_may_add_to_what_an_agent_knows() -> None:
     class Named(Shop):
         @State
         def cash_per_machine(self) -> float:
             """Cash per machine, dollars."""
             return self.cash_dollars / self.machines
 
-    class Stubborn(Shop):
-        def acknowledge(self, stake_dollars: float) -> bool:
-            return False
-
     with FactoryModel(WORLD, POLICY, seed=1, weeks=2, shop_class=Named) as model:
         assert "cash_per_machine" in model.agents_by_type[Named][0].state()
-    with pytest.raises(NotImplementedError, match=r"shop_class: Stubborn overrides acknowledge, but .*quote, respond"):
-        FactoryModel(WORLD, POLICY, seed=1, weeks=2, shop_class=Stubborn)
     with pytest.raises(TypeError, match=r"buyer_class: expected a subclass of Buyer; found .*Shop"):
         FactoryModel(WORLD, POLICY, seed=1, weeks=2, buyer_class=Shop)  # type: ignore[arg-type]
 

@@ -1,198 +1,147 @@
-"""A hook, asked for one decision, answers as the compiled rules did in the run."""
+"""A hook's case is the decision record by name, and its rational answer is what the rules decided in the run."""
 
-from collections.abc import Iterator
+import dataclasses
+from functools import cache
 
-import numpy as np
 import pytest
+from tests.sim.small import eager, path, policy, run
 
 from handoff_scenarios import catalogue
 from handoff_sim import FactoryModel
-from handoff_sim.agents import HOOKS, SEATS
-from handoff_sim.agents.observations import Bid, Care, HandoffOffer, HandoffTerms, Maker, MakeTerms, QuoteRequest, Rfq
-from handoff_sim.codes import Channel, DecisionKind, DeclineCode, JobState, Membership, NoBid
-from handoff_sim.market.columns import array_of
-from handoff_sim.market.quoting import (
-    clear_the_desk,
-    default_share,
-    expect_work,
-    job_cost,
-    pay_weeks,
-    price_quotes,
-    price_scale,
-    read_the_desk,
-    solicit_quotes,
-    take_from_receipt,
-)
-from handoff_sim.market.room import room_for_market, room_for_supply
-from handoff_sim.market.round import supply_half
+from handoff_sim.agents import CASES, HOOKS, SEATS
+from handoff_sim.agents.buyer_cases import Award, AwardCase, Bid
+from handoff_sim.agents.care_cases import EffortCase, SpeedCase
+from handoff_sim.agents.cases import Situation
+from handoff_sim.agents.shop_cases import HandoffOffer, MakerCase
+from handoff_sim.codes import DecisionKind, DeclineCode, JobState, Maker
+from handoff_sim.ledger.decisions import TERM_NAMES
+from handoff_sim.market.columns import array_of, columns_of
+from handoff_sim.market.fact_rows import Decision
 from handoff_sim.market.routing import score_of
 from handoff_sim.market.tables import Counter
 from handoff_sim.policy import apply_settings
 from handoff_sim.rules import RULES
-from handoff_sim.rules.quote import receipt_factor
+from handoff_sim.run import Run
 
-WORLD = apply_settings(
-    catalogue.world("workshop"), {"behaviour.gain_prior": 60, "clock.launch": 6, "behaviour.gain_prior_n": 50}
-)
-POLICY = catalogue.policy("enforceable_trust")
-NO = (DeclineCode.EXPIRED, DeclineCode.NO_CAPABILITY)
+WITHOUT_HOOK = {DecisionKind.COMMITMENT}  # the costs of what was decided
+LIVE = {DecisionKind.AWARD, DecisionKind.ROUTING}  # need the week's quotes and members
+OUT_OF_TIME = DeclineCode.EXPIRED  # no hours were left to decide in
 
 
-@pytest.fixture
-def model() -> Iterator[FactoryModel]:
-    with FactoryModel(WORLD, POLICY, seed=3, weeks=40, record_decisions=True) as fresh:
-        for _ in range(30):
-            fresh.step()
-        yield fresh
+@cache
+def recorded(name: str) -> Run:
+    where = eager("default")
+    forced = path(where, 60, -1, 1) if policy(name).network else None
+    return run(where, policy(name), 3, record_decisions=True, forced=forced)
 
 
 def test_every_hook_is_a_method_and_names_a_rule_of_the_model() -> None:
     rules = {rule.function for rule in RULES}
     assert set(HOOKS) == set(SEATS)
     for seat, hooks in HOOKS.items():
-        for name, rule in hooks:
-            assert callable(getattr(seat, name)) and rule in rules, f"{seat.__name__}.{name}"
+        for hook in hooks:
+            assert callable(getattr(seat, hook.name)) and hook.rule in rules, f"{seat.__name__}.{hook.name}"
 
 
-def test_quote_prices_every_request_of_a_week_as_the_phase_does(model: FactoryModel) -> None:
-    week, simulation = model.week, model.simulation
-    simulation.market = room_for_supply(model.market, week)
-    supply_half(model.market, week)
-    simulation.market = m = room_for_market(model.market, week)
-    solicit_quotes(m, week)
-    asked = range(m.n[Counter.QUOTES])
-    read_the_desk(m)
-    expected = []
-    for q in asked:
-        expect_work(m, q, -m.quotes[q].desk_share)
-        able = m.quotes[q].no_bid != NoBid.NO_CAPABILITY
-        expected.append(model.shop(m.quotes[q].shop).quote(request(model, q)) if able else None)
-        expect_work(m, q, m.quotes[q].desk_share)
-    clear_the_desk(m)
-    price_quotes(m, week)
-    compared = 0
-    for q, found in zip(asked, expected, strict=True):
-        row = m.quotes[q]
-        if found is None or row.no_bid == NoBid.OVERLOADED:
-            assert found is None or not found.is_sent
+def test_every_kind_of_decision_is_the_case_of_one_hook() -> None:
+    assert set(CASES) == set(DecisionKind) - WITHOUT_HOOK
+    assert sum(len(hooks) for hooks in HOOKS.values()) == len(CASES)
+
+
+def test_terms_fit_their_record_and_cases_are_told_terms_that_exist() -> None:
+    room = columns_of(Decision)["terms"].length
+    assert set(TERM_NAMES) == set(DecisionKind)
+    for kind, names in TERM_NAMES.items():
+        assert len(names) <= room and len(set(names)) == len(names), kind
+    shared = set(Situation._fields)
+    beside = {"bids", "candidates", "by_rule", "wanted", "process"}
+    for case in CASES.values():
+        fields = {field.name for field in dataclasses.fields(case)}
+        assert fields - set(TERM_NAMES[case.KIND]) <= shared | beside | {case.CODE}, case.__name__
+
+
+@pytest.mark.parametrize("name", ["phone_book", "enforceable_trust", "directory", "overflow_lane"])
+def test_the_rational_answer_to_a_case_is_what_the_run_decided(name: str) -> None:
+    """Every record of every kind that holds all that was known: the rule, asked again, decides alike."""
+    compared = dict.fromkeys(DecisionKind, 0)
+    for row in recorded(name).decisions().itertuples():
+        kind = DecisionKind[row.kind]
+        if kind in WITHOUT_HOOK | LIVE or (kind == DecisionKind.HANDOFF_RESPONSE and row.code == OUT_OF_TIME):
             continue
-        assert (found.depth, found.gain_dollars, found.win_probability) == (row.depth, row.gain, row.win_probability)
-        assert found.is_sent == (row.no_bid != NoBid.NOT_WORTH_IT)
-        compared += 1
-    assert compared > 5
+        situation = Situation(row.week, row.shop, row.other, row.job, row.op, row.load_weeks)
+        case = CASES[kind].of_terms(row.terms, situation, row.code)
+        answer = case.recorded(case.rational())
+        if kind in (DecisionKind.EFFORT, DecisionKind.PACKET_EFFORT):
+            assert answer.values == (row.value,)
+        elif kind == DecisionKind.MAKE_OR_HANDOFF:
+            assert answer.state == row.state
+        elif kind in (DecisionKind.QUOTE, DecisionKind.HANDOFF_RESPONSE, DecisionKind.SEEK_HELP):
+            assert (answer.state, answer.code) == (row.state, row.code)
+        else:
+            assert answer.state == row.state, (kind, row)
+        if kind == DecisionKind.QUOTE:
+            assert answer.values[1:] == (row.terms["price"], row.terms["lead_weeks"], row.terms["expected_gain"])
+        compared[kind] += 1
+    least = {DecisionKind.QUOTE: 1000, DecisionKind.EFFORT: 500, DecisionKind.SEEK_HELP: 500, DecisionKind.POACH: 1}
+    assert all(compared[kind] >= count for kind, count in least.items()), compared
+    network = {DecisionKind.MEMBERSHIP, DecisionKind.ACKNOWLEDGEMENT, DecisionKind.BYPASS, DecisionKind.CHANNEL}
+    if name == "enforceable_trust":
+        assert all(compared[kind] > 0 for kind in network), compared
 
 
-def request(model: FactoryModel, q: int) -> QuoteRequest:
-    """The observation behind one row of the quotes table."""
-    m = model.market
-    quote = m.quotes[q]
-    job = m.jobs[quote.job]
-    base, own, repeat = job_cost(m, quote.shop, quote.job, quote.channel)
-    process = WORLD.population.processes[m.ops[job.first_op].process]
-    return QuoteRequest(
-        reference_value_dollars=job.vref,
-        base_cost_dollars=base,
-        production_dollars=own,
-        repeat_value_dollars=repeat,
-        completeness=job.completeness,
-        price_scale=price_scale(m, job.buyer, quote.channel),
-        receipt_factor=receipt_factor(
-            take_from_receipt(m, quote.channel),
-            m.p[0].finance_rate,
-            pay_weeks(m, job.buyer, quote.channel),
-            default_share(m, job.buyer, quote.channel),
-        ),
-        by_network=quote.channel == Channel.NETWORK,
-        load_weeks=model.shop(quote.shop).load_weeks_of(process),
-    )
+def test_an_offer_that_pays_too_little_says_why() -> None:
+    def code(**terms: float) -> DeclineCode:
+        return HandoffOffer(transfer=100, **terms).rational().code
+
+    assert code(production=90) == DeclineCode.ACCEPTED
+    assert code(production=90, opportunity=20) == DeclineCode.NO_CAPACITY
+    assert code(production=90, packet_liability=8, packet_risk=4) == DeclineCode.PACKET_INCOMPLETE
+    assert code(production=110) == DeclineCode.PRICE
+    assert HandoffOffer(transfer=100, production=90).with_threshold(20).code == DeclineCode.PRICE
 
 
-def test_respond_answers_every_recorded_offer_as_the_run_did(model: FactoryModel) -> None:
-    frame = model.result().decisions()
-    rows = frame[(frame["kind"] == DecisionKind.HANDOFF_RESPONSE.name) & ~frame["code"].isin(NO)]
-    costs = {name: name for name in ("production", "opportunity", "packet_liability", "workmanship_liability")}
-    costs |= {name: name for name in ("packet_risk", "other_risk", "effort_cost", "finance", "admin", "fee")}
-    gains = ("transfer", "repeat_value", "relational", "promised_weeks", "lead_weeks")
-    accepted = 0
-    for row in rows.itertuples():
-        terms = row.terms
-        offer = HandoffOffer(**{c: -terms[c] for c in costs}, **{g: terms[g] for g in gains})
-        answer = model.shop(row.shop).respond(offer)
-        assert answer.value_dollars == pytest.approx(row.value, abs=1e-6)
-        if row.code == DeclineCode.PRICE or abs(row.value) < 1e-6:
-            continue  # a negotiated offer may also fail for want of a surplus; a bargain leaves rounding only
-        assert answer.code == row.code
-        accepted += answer.is_accepted
-    assert len(rows) > 20 and accepted > 0
+def test_a_maker_is_the_cheapest_way_that_is_open() -> None:
+    assert MakerCase(make=120, outside=130, network=100).rational() == Maker.RECEIVER
+    assert MakerCase(make=120, outside=130).rational() == Maker.IN_HOUSE
+    assert MakerCase(outside=130).rational() == Maker.OUTSIDE
+    assert MakerCase(outside=130).open_ways == (Maker.OUTSIDE,)
+    assert MakerCase(make=120, outside=130, network=100, is_bound=True).open_ways == (Maker.RECEIVER,)
 
 
-def test_an_offer_that_pays_too_little_says_why(model: FactoryModel) -> None:
-    shop = model.shop(0)
-    assert shop.respond(HandoffOffer(transfer=100, production=90)).code == DeclineCode.ACCEPTED
-    assert shop.respond(HandoffOffer(transfer=100, production=90, opportunity=20)).code == DeclineCode.NO_CAPACITY
-    assert shop.respond(HandoffOffer(transfer=100, production=110)).code == DeclineCode.PRICE
-    assert shop.respond(HandoffOffer(transfer=100, production=1, capable=False)).code == DeclineCode.NO_CAPABILITY
+def test_effort_and_answering_grow_with_what_is_at_stake() -> None:
+    careless, careful = (EffortCase(production=500, loss=loss).rational() for loss in (0.0, 50_000.0))
+    assert careless == 0 < careful <= EffortCase(production=500, loss=0).most_effort
+    assert not SpeedCase(stake=0.0, cost=4.0).rational() and SpeedCase(stake=4.0, cost=4.0).rational()
 
 
-def test_review_says_what_the_last_review_decided(model: FactoryModel) -> None:
-    p = model.market.p[0]
-    while (model.week - 1 - p.launch) % p.review_weeks:
-        model.step()
-    frame = model.result().decisions()
-    reviews = frame[(frame["kind"] == DecisionKind.MEMBERSHIP.name) & (frame["week"] == model.week - 1)]
-    compared = 0
-    for row in reviews.itertuples():
-        shop = model.shop(row.shop)
-        if shop.membership != row.code:
-            continue  # what was decided has changed what would be asked now
-        now = shop.review()
-        assert now.lower_bound == row.value and now.belongs == (row.state == 1)
-        compared += 1
-    assert compared > 5 and set(reviews["code"]) & {Membership.MEMBER}
+def test_a_buyer_takes_the_best_bid_it_can_afford() -> None:
+    dear, late, fair = (Bid(price=p, lead_weeks=w) for p, w in ((1300, 2), (1000, 30), (1010, 4)))
+
+    def award(*bids: Bid, **more: float) -> Award:
+        return AwardCase(
+            reference_value=1000, budget=1200, lead_required_weeks=4, lateness_weight=0.01, bids=bids, **more
+        ).rational()
+
+    assert award(dear, late, fair).bid == 2
+    assert award(dear).bid is None
+    assert award(fair, intent=False).bid is None
+    assert award(fair, vertical_utility=0.0) == Award(bid=None, by_vertical=True)
 
 
-def test_hand_off_takes_the_cheapest_way(model: FactoryModel) -> None:
-    shop = model.shop(0)
-    make, deal = MakeTerms(production=100, late=20), HandoffTerms(transfer=90, fee=5, poach=5)
-    choice = shop.hand_off(outside_dollars=130, make=make, deal=deal)
-    assert (choice.maker, choice.in_house_dollars, choice.receiver_dollars) == (Maker.RECEIVER, 120, 100)
-    assert shop.hand_off(outside_dollars=130, make=make).maker == Maker.IN_HOUSE
-    assert shop.hand_off(outside_dollars=130).maker == Maker.OUTSIDE
-    hours = HandoffTerms(transfer=90, handoff_hours=2)
-    assert shop.hand_off(outside_dollars=0, deal=hours).receiver_dollars == 90 + 2 * WORLD.behaviour.wage
+def test_the_operator_scores_shops_as_the_router_does() -> None:
+    where = catalogue.world("workshop")
+    with FactoryModel(where, policy("enforceable_trust"), seed=3, weeks=10) as model:
+        assert model.operator is not None
+        scores = [model.operator.score(shop, where.population.processes[0]) for shop in model.shops]
+        assert scores == [score_of(model.market, shop.number, 0, False) for shop in model.shops]
+        with pytest.raises(ValueError, match="process: expected one of"):
+            model.operator.score(0, "baking")
 
 
-def test_effort_and_answering_grow_with_what_is_at_stake(model: FactoryModel) -> None:
-    shop = model.shop(0)
-    careless, careful = (shop.effort(Care(production=500, loss=loss)) for loss in (0.0, 50_000.0))
-    assert careless == 0 < careful <= WORLD.behaviour.effort_max
-    assert not shop.acknowledge(0.0) and shop.acknowledge(WORLD.behaviour.ack_cost)
-
-
-def test_a_buyer_takes_the_best_bid_it_can_afford(model: FactoryModel) -> None:
-    buyer = model.buyer(0)
-    rfq = Rfq(reference_value_dollars=1000, most_dollars=1200, lead_weeks=4)
-    dear, late, fair = (Bid(price_dollars=p, lead_weeks=w) for p, w in ((1300, 2), (1000, 30), (1010, 4)))
-    assert buyer.award(rfq, [dear, late, fair]) == 2
-    assert buyer.award(rfq, [dear]) is None
-    assert buyer.award(Rfq(reference_value_dollars=1000, most_dollars=1200, lead_weeks=4, intent=False), [fair]) is None
-    for each in model.buyers:
-        assert (each.network_chance() > 0) == each.is_member and each.leaves() in (True, False)
-
-
-def test_the_operator_scores_shops_as_the_router_does(model: FactoryModel) -> None:
-    assert model.operator is not None
-    process = WORLD.population.processes[0]
-    scores = [model.operator.score(shop, process) for shop in model.shops]
-    assert scores == [score_of(model.market, shop.number, 0, False) for shop in model.shops]
-    with pytest.raises(ValueError, match="process: expected one of"):
-        model.operator.score(0, "baking")
-
-
-def test_a_vertical_operator_quotes_a_job_at_once() -> None:
-    with FactoryModel(WORLD, apply_settings(POLICY, {"vertical.count": 1}), seed=1, weeks=10) as model:
+def test_a_vertical_operator_prices_a_job_at_once() -> None:
+    rules = apply_settings(policy("enforceable_trust"), {"vertical.count": 1})
+    with FactoryModel(catalogue.world("workshop"), rules, seed=1, weeks=10) as model:
         model.run()
         jobs = array_of(model.market.jobs)[: model.market.n[Counter.JOBS]]
-        job = int(np.flatnonzero(jobs["state"] == JobState.CLOSED)[0])
-        price, lead = model.verticals[0].quote(job)
-        assert price > 0 and lead >= 1
+        quote = model.verticals[0].instant_price(int((jobs["state"] == JobState.CLOSED).argmax()))
+        assert quote.price > 0 and quote.lead_weeks >= 1
