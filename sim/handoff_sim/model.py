@@ -28,11 +28,12 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
     of the tables: they select, aggregate and report like any Mesa agents, and each decision they own can be asked for.
     A run with a network has a NetworkOperator, one with vertical operators has as many VerticalOperators.
 
-    Parameters: ``world`` and ``policy`` documents; ``seed`` unsigned 64-bit; ``weeks`` horizon (default: the world's);
-    ``record_decisions``, ``keep_events``, ``check``, ``forced`` as in ``simulate``; ``shop_class``, ``buyer_class``
-    subclasses of Shop and Buyer that add to them; ``model_reporters``, ``agent_reporters``, ``agenttype_reporters``
-    as in Mesa's DataCollector, beside the default model reporters. ``close()``, or leaving a ``with`` block, lets the
-    model be freed: Mesa holds on to every model it has numbered agents for.
+    Parameters: ``world`` and ``policy`` documents; ``seed`` unsigned 64-bit; ``weeks`` horizon (default: the
+    world's); ``record_decisions``, ``keep_events``, ``check``, ``forced``, ``floor``, ``keep_trace`` as in
+    ``simulate``; ``shop_class``, ``buyer_class`` subclasses of Shop and Buyer that add to them;
+    ``model_reporters``, ``agent_reporters``, ``agenttype_reporters`` as in Mesa's DataCollector, beside the default
+    model reporters. ``close()``, or leaving a ``with`` block, lets the model be freed: Mesa holds on to every model
+    it has numbered agents for.
 
     Raises
     ------
@@ -54,6 +55,8 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
         keep_events: bool = False,
         check: bool = False,
         forced: npt.NDArray[np.int64] | None = None,
+        floor: str = "array",
+        keep_trace: bool = False,
         shop_class: type[Shop] = Shop,
         buyer_class: type[Buyer] = Buyer,
         model_reporters: Mapping[str, Any] | None = None,
@@ -66,7 +69,7 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
         _check_seat("buyer_class", buyer_class, Buyer)
         self.simulation = Simulation(
             world, policy, seed=seed, weeks=weeks, record_decisions=record_decisions, keep_events=keep_events,
-            check=check, forced=forced,
+            check=check, forced=forced, floor=floor, keep_trace=keep_trace,
         )  # fmt: skip
         super().__init__(seed=seed)
         self.world = world
