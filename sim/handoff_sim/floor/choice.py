@@ -39,7 +39,7 @@ class ArrayFloor:
         return {}
 
 
-ABOUT: Mapping[str, str] = {
+FLOORS: Mapping[str, str] = {
     "array": "compiled loops over tables, a week at a time: for ensembles",
     "simpy": "machines as SimPy processes, minute by minute: for watching one run",
 }
@@ -53,7 +53,7 @@ def floor_named(name: str, *, keep_trace: bool = False) -> Floor:
     if name == "simpy":
         return SimpyFloor(keep_trace=keep_trace)
     if name != "array":
-        raise ValueError(f"floor: expected one of {', '.join(ABOUT)}; found {name!r}")
+        raise ValueError(f"floor: expected one of {', '.join(FLOORS)}; found {name!r}")
     if keep_trace:
         raise ValueError("keep_trace: expected floor 'simpy', which knows minutes; found floor 'array'")
     return ArrayFloor()

@@ -145,6 +145,7 @@ class Pool:
     def accept(self, op: int, minutes: Minutes) -> None:
         """Put an op at the end of the queue, workable from this minute on."""
         self.waiting.append((op, minutes))
+        self._log_queue()
         self._choose_soon()
 
     def begin_week(self, queue: list[tuple[int, Minutes]], minutes: Minutes, length: Minutes) -> None:
@@ -159,8 +160,7 @@ class Pool:
             self._stand_still()
         elif minutes < length:
             Call(self.env, self._stand_still, delay=minutes, priority=URGENT)
-        if self.log is not None:
-            self.log.queues.append((self.number, now, len(queue)))
+        self._log_queue()
         self._choose_soon()
 
     def end_week(self) -> None:
@@ -193,6 +193,9 @@ class Pool:
             _, place = heappop(self.idle)
             self.started.append(op)
             self.machines[place].take(op, minutes)
+        self._log_queue()
+
+    def _log_queue(self) -> None:
         if self.log is not None:
             self.log.queues.append((self.number, self.env.now, len(self.waiting)))
 

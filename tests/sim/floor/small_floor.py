@@ -23,6 +23,7 @@ from handoff_sim.world.population_fields import Population
 SHOPS = 2
 PROCESSES = 2  # of which the last is finishing
 WEEKS = 12
+MINUTES_A_WEEK = 20  # so short that ops end together, with the week, and when machines stop
 TABLES = ("machines", "stations", "ops", "shops", "tallies")
 
 
@@ -57,7 +58,6 @@ class Situation:
     """All that happens to a small floor; ``withdrawn`` names a week and the ops taken off the floor at its end."""
 
     machines: tuple[int, ...]  # by station
-    minutes: int  # a machine works in a week
     factors: tuple[float, float]  # left of it in a breakdown, in a labour shock
     plans: tuple[Plan, ...]
     outages: tuple[Outage, ...] = ()
@@ -94,11 +94,11 @@ def market_of(situation: Situation) -> Market:
         machines=empty_table(Machine, sum(situation.machines)),
     )
     parameters = market.p[0]
-    parameters.machine_min_week = situation.minutes
+    parameters.machine_min_week = MINUTES_A_WEEK
     parameters.breakdown_factor, parameters.labour_factor = situation.factors
     stations = array_of(market.stations)
     stations["machines"] = situation.machines
-    stations["cap_min"] = stations["machines"] * situation.minutes
+    stations["cap_min"] = stations["machines"] * MINUTES_A_WEEK
     stations["first_machine"] = np.cumsum([0, *situation.machines[:-1]])
     array_of(market.machines)["op"] = -1
     for op, (job, stage, step) in enumerate(steps):

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.sim.floor.oracle import Work, spans_of
 from tests.sim.floor.small_floor import (
+    MINUTES_A_WEEK,
     PROCESSES,
     SHOPS,
     TABLES,
@@ -31,7 +32,6 @@ from handoff_sim.run import Simulation, simulate
 from handoff_sim.saving import restore, save
 
 WEEKS_OF = {"workshop": 60, "default": 30, "sedgwick_2019": 20, "south_kansas_450": 12, "reach": 7}
-MINUTES = 20  # a week so short that ends fall together
 
 
 def assert_same_tables(one: Market, other: Market, week: int) -> None:
@@ -55,7 +55,6 @@ def situations(draw: st.DrawFn) -> Situation:
     outage = st.builds(Outage, weeks, st.integers(0, SHOPS - 1), st.booleans(), st.integers(1, 3))
     return Situation(
         machines=draw(st.tuples(*[st.integers(1, 3)] * (SHOPS * PROCESSES))),
-        minutes=MINUTES,
         factors=draw(st.sampled_from([(0.5, 0.75), (0.0, 0.5), (0.25, 0.33)])),
         plans=tuple(sorted(plans, key=lambda plan: plan.accepted)),
         outages=tuple(draw(st.lists(outage, max_size=4))),
@@ -86,7 +85,6 @@ def one_pool(draw: st.DrawFn) -> Situation:
     outage = st.builds(Outage, st.integers(0, WEEKS - 1), st.just(0), st.booleans(), st.integers(1, 2))
     return Situation(
         machines=(draw(st.integers(1, 4)), 0, 0, 0),
-        minutes=MINUTES,
         factors=(0.5, 0.75),
         plans=tuple(sorted(plans, key=lambda plan: plan.accepted)),
         outages=tuple(draw(st.lists(outage, max_size=3))),
@@ -101,13 +99,13 @@ def test_minutes_and_machines_of_the_trace_are_the_oracle_s(situation: Situation
     for week in range(WEEKS):
         work(market, floor, situation, week)
         segments.append(floor.take_trace(week)["segments"])
-        weeks.append(MINUTES - int(market.stations[0].down_min) // situation.machines[0])
+        weeks.append(MINUTES_A_WEEK - int(market.stations[0].down_min) // situation.machines[0])
     rows = np.concatenate(segments)
     works = [Work(plan.accepted, plan.accepted + 1, plan.stages[0][0].minutes) for plan in situation.plans]
     worked = np.concatenate([[0], np.cumsum(weeks)])  # by the start of each week
 
     def on_floor(minute: int, week: int) -> int:
-        return int(worked[week] + minute - week * MINUTES)
+        return int(worked[week] + minute - week * MINUTES_A_WEEK)
 
     spans = spans_of(works, situation.machines[0], weeks)
     assert set(rows["op"].tolist()) == set(spans)
@@ -200,7 +198,7 @@ def test_a_trace_of_the_array_floor_is_refused() -> None:
 
 
 def test_a_floor_refuses_a_week_in_which_it_does_not_stand() -> None:
-    situation = Situation(machines=(1, 1, 1, 1), minutes=MINUTES, factors=(0.5, 0.5), plans=())
+    situation = Situation(machines=(1, 1, 1, 1), factors=(0.5, 0.5), plans=())
     market, floor = market_of(situation), SimpyFloor()
     floor.produce(market, 4)
     with pytest.raises(ValueError, match="expected week 5, where this floor stands; found 7"):

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from handoff_web.commands.options import Json, Policy, Seed, Settings, Weeks, World
 from handoff_web.compiling import compile_first
-from handoff_web.errors import Defect, Interrupted
+from handoff_web.errors import Defect, Interrupted, Refusal
 from handoff_web.files import STDOUT, refuse_other_endings, refuse_same_file, refuse_unwritable, whole_file, write_json
 from handoff_web.inputs import Documents, with_settings
 from handoff_web.terminal import progress, remarks, results
@@ -25,6 +25,16 @@ Decisions = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE.parquet", help="Write decisions with their terms."),
 ]
+Floor = Annotated[
+    str | None,
+    typer.Option("--floor", metavar="array|simpy", help="Same events; simpy knows minutes (default: as needed)."),
+]
+Trace = Annotated[
+    Path | None, typer.Option("--trace", metavar="FILE.parquet", help="Write who ran what when, on the simpy floor.")
+]
+Queues = Annotated[
+    Path | None, typer.Option("--queues", metavar="FILE.parquet", help="Write queue lengths, on the simpy floor.")
+]
 Check = Annotated[bool, typer.Option("--check", help="Check the conservation laws every week.")]
 
 
@@ -37,20 +47,27 @@ def run(
     json: Json = None,
     events: Events = None,
     decisions: Decisions = None,
+    floor: Floor = None,
+    trace: Trace = None,
+    queues: Queues = None,
     check: Check = False,
 ) -> None:
     """Run one world under one policy with one seed."""
-    refuse_unwritable(json=json, events=events, decisions=decisions)
-    refuse_other_endings(".parquet", events=events, decisions=decisions)
-    refuse_same_file(json=json, events=events, decisions=decisions)
+    refuse_unwritable(json=json, events=events, decisions=decisions, trace=trace, queues=queues)
+    refuse_other_endings(".parquet", events=events, decisions=decisions, trace=trace, queues=queues)
+    refuse_same_file(json=json, events=events, decisions=decisions, trace=trace, queues=queues)
+    options = floor_options(floor, trace=trace, queues=queues)
     documents = with_settings(world, [policy], settings or [])
     compile_first()
     made = _Watched(documents, weeks)
-    finished = made.simulate(seed, events=bool(events), decisions=bool(decisions), check=check)
+    finished = made.simulate(
+        seed, keep_events=bool(events), record_decisions=bool(decisions), check=check, **options
+    )  # fmt: skip
     document = run_document(finished, documents, seed=seed)
     written: list[str] = []
     try:
-        for path, frame in ((events, finished.events), (decisions, finished.decisions)):
+        frames = (finished.events, finished.decisions, finished.segments, finished.queues)
+        for path, frame in zip((events, decisions, trace, queues), frames, strict=True):
             if path:
                 with whole_file(path) as part:
                     frame().to_parquet(part)
@@ -66,6 +83,22 @@ def run(
         remarks().print(f"Written: {name}", soft_wrap=True)
 
 
+def floor_options(floor: str | None, **files: Path | None) -> dict[str, Any]:
+    """Options of ``simulate``: the floor asked for, or the one that the files need.
+
+    Raises:
+        Refusal: an unknown floor, or a file that the floor asked for cannot fill.
+    """
+    from handoff_sim.floor.choice import FLOORS
+
+    if floor is not None and floor not in FLOORS:
+        raise Refusal(f"--floor: expected one of {', '.join(FLOORS)}; found {floor}")
+    wanted = [option for option, path in files.items() if path]
+    if wanted and floor == "array":
+        raise Refusal(f"--{wanted[0]}: expected --floor simpy, which knows minutes; found --floor array")
+    return {"floor": floor or ("simpy" if wanted else "array"), "keep_trace": bool(wanted)}
+
+
 class _Watched:
     """A run under a progress bar; Ctrl-C says how far it came."""
 
@@ -75,8 +108,8 @@ class _Watched:
         self.total = weeks or documents.world.clock.weeks
         self.reached = 0
 
-    def simulate(self, seed: int, *, events: bool, decisions: bool, check: bool) -> "Run":
-        """Make the run."""
+    def simulate(self, seed: int, **options: Any) -> "Run":
+        """Make the run, with the options of ``handoff_sim.run.simulate``."""
         from handoff_sim.invariants import BrokenLaw
         from handoff_sim.run import simulate
 
@@ -89,16 +122,7 @@ class _Watched:
                     self.reached = week
                     meter.tell(title, self.reached, self.total)
 
-                return simulate(
-                    world,
-                    policy,
-                    seed=seed,
-                    weeks=self.weeks,
-                    keep_events=events,
-                    record_decisions=decisions,
-                    check=check,
-                    on_week=on_week,
-                )
+                return simulate(world, policy, seed=seed, weeks=self.weeks, on_week=on_week, **options)
         except BrokenLaw as broken:
             what = f"a conservation law is broken, which is a defect of the model: {broken}"
             raise Defect(f"{world.name}, {policy.name}, seed {seed}: {what}") from None
