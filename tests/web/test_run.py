@@ -68,6 +68,15 @@ def test_the_floor_is_chosen_by_what_is_asked_of_it(handoff, tmp_path: Path) -> 
     assert {"week", "shop", "minute", "waiting", "held"} <= set(lengths.columns) and len(lengths) > 100
 
 
+def test_the_floor_is_drawn_on_one_page_that_needs_no_network(handoff, tmp_path: Path) -> None:
+    page = tmp_path / "floor.html"
+    said = handoff("run", "workshop", "enforceable_trust", *SHORT, "--gantt", str(page))
+    assert said.code == 0 and "floor.html" in said.err
+    text = page.read_text(encoding="utf-8")
+    assert text.count("<figure") == 2 and "Gantt chart of the machines of shop" in text
+    assert "<script src" not in text and "<link" not in text
+
+
 def test_the_table_names_seed_and_hash(handoff, tmp_path: Path) -> None:
     path = tmp_path / "run.json"
     said = handoff("run", "workshop", "phone_book", *SHORT, "--json", str(path))
@@ -108,6 +117,7 @@ def test_the_largest_seed_is_accepted(handoff) -> None:
         (("workshop", "phone_book", "--floor", "wood"), "--floor: expected one of array, simpy; found wood"),
         (("workshop", "phone_book", "--floor", "array", "--trace", "a.parquet"), "expected --floor simpy"),
         (("workshop", "phone_book", "--queues", "a.csv"), "ends in .parquet"),
+        (("workshop", "phone_book", "--gantt", "a.png"), "ends in .html"),
         (("workshop",), "POLICY"),
         (("workshop", "phone_book", "--sed", "1"), "--sed"),
     ],

@@ -48,7 +48,7 @@ class SimpyFloor:
 
     def take_trace(self, week: int) -> dict[str, npt.NDArray[Any]]:
         """Rows of the trace since they were last taken: "segments" and "queues"; nothing if none is kept."""
-        return self.log.take(week, self.held) if self.log else {}
+        return self.log.take(week, self.held, self.minutes) if self.log else {}
 
     def _build(self, m: Market, week: int) -> simpy.Environment:
         self.env = simpy.Environment(initial_time=week * number_of(m, "machine_min_week"))

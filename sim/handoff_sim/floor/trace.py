@@ -10,12 +10,13 @@ import pandas as pd
 
 from handoff_sim.records import Records
 
+IntArray = npt.NDArray[np.int64]
 Chunks = list[npt.NDArray[Any]]
 
 LOGGED_SEGMENT = ("station", "machine", "op", "start_min", "end_min", "ended_by")
 LOGGED_QUEUE = ("station", "minute", "waiting")
 SEGMENT = np.dtype([(name, np.int64) for name in ("week", *LOGGED_SEGMENT)])
-QUEUE = np.dtype([(name, np.int64) for name in ("week", *LOGGED_QUEUE, "held")])
+QUEUE = np.dtype([(name, np.int64) for name in ("week", *LOGGED_QUEUE, "held", "works_min")])
 
 
 class SegmentEnd(IntEnum):
@@ -37,11 +38,15 @@ class Log:
     segments: list[tuple[int, int, int, Any, Any, SegmentEnd]] = field(default_factory=list)
     queues: list[tuple[int, Any, int]] = field(default_factory=list)
 
-    def take(self, week: int, held: npt.NDArray[np.int64]) -> dict[str, npt.NDArray[Any]]:
-        """The rows of a week, and start afresh; ``held`` counts by station the ops that wait for a predecessor."""
+    def take(self, week: int, held: IntArray, works_min: IntArray) -> dict[str, npt.NDArray[Any]]:
+        """The rows of a week, and start afresh.
+
+        ``held`` counts by station the ops that wait for a predecessor, ``works_min`` the minutes its machines work.
+        """
         segments = _table(SEGMENT, LOGGED_SEGMENT, self.segments, week)
         queues = _table(QUEUE, LOGGED_QUEUE, self.queues, week)
         queues["held"] = held[queues["station"]]
+        queues["works_min"] = works_min[queues["station"]]
         self.segments.clear()
         self.queues.clear()
         return {"segments": segments, "queues": queues}
@@ -88,7 +93,7 @@ def queue_frame(chunks: Chunks, records: Records) -> pd.DataFrame:
     """One row per change of a queue.
 
     ``waiting`` ops could start if a machine were free, after all that happens in ``minute``; ``held`` ops wait that
-    week for an operation before them.
+    week for an operation before them. In ``works_min`` of the week's minutes its machines work; then they stand still.
     """
     rows = np.concatenate(chunks) if chunks else np.zeros(0, QUEUE)
     frame = pd.DataFrame(
@@ -99,6 +104,7 @@ def queue_frame(chunks: Chunks, records: Records) -> pd.DataFrame:
             "minute": rows["minute"],
             "waiting": rows["waiting"],
             "held": rows["held"],
+            "works_min": rows["works_min"],
         }
     )
     return frame.drop_duplicates(["week", "shop", "process", "minute"], keep="last", ignore_index=True)

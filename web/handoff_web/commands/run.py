@@ -35,6 +35,9 @@ Trace = Annotated[
 Queues = Annotated[
     Path | None, typer.Option("--queues", metavar="FILE.parquet", help="Write queue lengths, on the simpy floor.")
 ]
+Gantt = Annotated[
+    Path | None, typer.Option("--gantt", metavar="FILE.html", help="Draw the floor: machines, and work between shops.")
+]
 Check = Annotated[bool, typer.Option("--check", help="Check the conservation laws every week.")]
 
 
@@ -50,13 +53,15 @@ def run(
     floor: Floor = None,
     trace: Trace = None,
     queues: Queues = None,
+    gantt: Gantt = None,
     check: Check = False,
 ) -> None:
     """Run one world under one policy with one seed."""
-    refuse_unwritable(json=json, events=events, decisions=decisions, trace=trace, queues=queues)
+    refuse_unwritable(json=json, events=events, decisions=decisions, trace=trace, queues=queues, gantt=gantt)
     refuse_other_endings(".parquet", events=events, decisions=decisions, trace=trace, queues=queues)
-    refuse_same_file(json=json, events=events, decisions=decisions, trace=trace, queues=queues)
-    options = floor_options(floor, trace=trace, queues=queues)
+    refuse_other_endings(".html", gantt=gantt)
+    refuse_same_file(json=json, events=events, decisions=decisions, trace=trace, queues=queues, gantt=gantt)
+    options = floor_options(floor, trace=trace, queues=queues, gantt=gantt)
     documents = with_settings(world, [policy], settings or [])
     compile_first()
     made = _Watched(documents, weeks)
@@ -72,6 +77,9 @@ def run(
                 with whole_file(path) as part:
                     frame().to_parquet(part)
                 written.append(str(path))
+        if gantt:
+            draw_floor(finished, documents, gantt)
+            written.append(str(gantt))
         if json:
             write_json(document, json)
     except KeyboardInterrupt:
@@ -97,6 +105,16 @@ def floor_options(floor: str | None, **files: Path | None) -> dict[str, Any]:
     if wanted and floor == "array":
         raise Refusal(f"--{wanted[0]}: expected --floor simpy, which knows minutes; found --floor array")
     return {"floor": floor or ("simpy" if wanted else "array"), "keep_trace": bool(wanted)}
+
+
+def draw_floor(run: "Run", documents: Documents, path: Path) -> None:
+    """Write the pictures of a watched run as one page."""
+    from handoff_experiments.figures.page import write_page
+    from handoff_experiments.figures.watched import watched
+
+    world, policy = documents.world, documents.policies[0]
+    figures = watched(run.segments(), run.queues(), run.records, processes=world.population.processes)
+    write_page(figures, path, title=f"Handoff: the floor of {world.name} under {policy.name}, seed {run.seed}")
 
 
 class _Watched:
