@@ -20,7 +20,10 @@ from platformdirs import user_cache_path
 Function = TypeVar("Function", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).parent
-COMPILED = ("codes.py", "compiled.py", "streams.py", "floor", "ledger", "market", "rules", "strategies/formulas.py")
+COMPILED = (
+    "codes.py", "compiled.py", "streams.py", "floor/array.py", "floor/exchange.py", "floor/week.py", "ledger", "market",
+    "rules", "strategies/formulas.py",
+)  # fmt: skip
 KEEP_DAYS = 1.0
 
 # In compiled code a member of an IntEnum is the integer that it is: one machine version of a function

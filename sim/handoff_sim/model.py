@@ -35,12 +35,12 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
     A run with a network has a NetworkOperator, one with vertical operators has as many VerticalOperators.
 
     Parameters: ``world`` and ``policy`` documents; ``seed`` unsigned 64-bit; ``weeks`` horizon (default: the world's);
-    ``record_decisions``, ``keep_events``, ``check``, ``forced``, ``strategies`` as in ``simulate``; ``seats`` and
-    ``buyer_seats`` classes by number of the shop or buyer they are seated at (or anything that makes such a seat of a
-    model and a number); ``shop_class``, ``buyer_class``, ``operator_class``, ``vertical_class`` classes of all others;
-    ``model_reporters``, ``agent_reporters``, ``agenttype_reporters`` as in Mesa's DataCollector, beside the default
-    model reporters. ``close()``, or leaving a ``with`` block, lets the model be freed: Mesa holds on to every model it
-    has numbered agents for.
+    ``record_decisions``, ``keep_events``, ``check``, ``forced``, ``strategies``, ``floor``, ``keep_trace`` as in
+    ``simulate``; ``seats`` and ``buyer_seats`` classes by number of the shop or buyer they are seated at (or anything
+    that makes such a seat of a model and a number); ``shop_class``, ``buyer_class``, ``operator_class``,
+    ``vertical_class`` classes of all others; ``model_reporters``, ``agent_reporters``, ``agenttype_reporters`` as in
+    Mesa's DataCollector, beside the default model reporters. ``close()``, or leaving a ``with`` block, lets the model
+    be freed: Mesa holds on to every model it has numbered agents for.
 
     Raises
     ------
@@ -61,6 +61,8 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
         keep_events: bool = False,
         check: bool = False,
         forced: npt.NDArray[np.int64] | None = None,
+        floor: str = "array",
+        keep_trace: bool = False,
         strategies: Sequence[Assignment] = (),
         seats: Mapping[int, MakeSeat] | None = None,
         buyer_seats: Mapping[int, MakeSeat] | None = None,
@@ -80,7 +82,7 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
         _check_seat("vertical_class", vertical_class, VerticalOperator)
         self.simulation = Simulation(
             world, policy, seed=seed, weeks=weeks, record_decisions=record_decisions, keep_events=keep_events,
-            check=check, forced=forced, strategies=strategies,
+            check=check, forced=forced, strategies=strategies, floor=floor, keep_trace=keep_trace,
         )  # fmt: skip
         super().__init__(seed=seed)
         self.world = world

@@ -13,6 +13,9 @@ import simpy
 
 import handoff_sim.market.native  # noqa: F401  (registers how compiled code sees a market)
 from handoff_sim.compiled import source_hash
+from handoff_sim.floor.array import produce
+from handoff_sim.floor.choice import floor_named
+from handoff_sim.floor.trace import queue_frame, segment_frame
 from handoff_sim.invariants import Invariants
 from handoff_sim.ledger.frames import decision_frame, entry_frame, event_frame
 from handoff_sim.market.build import build_market
@@ -28,6 +31,7 @@ from handoff_sim.world.document import World
 
 MODEL_VERSION = source_hash()
 OnWeek = Callable[[int], None]
+KEPT = ("events", "entries", "decisions", "segments", "queues")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,6 +67,14 @@ class Run:
         """Decision records; empty unless the run recorded them."""
         return decision_frame(self.chunks["decisions"], self.records)
 
+    def segments(self) -> pd.DataFrame:
+        """Who ran what when: one row per stretch of an op on a machine; empty unless the run kept its trace."""
+        return segment_frame(self.chunks["segments"], self.records)
+
+    def queues(self) -> pd.DataFrame:
+        """Queue lengths of machine pools, one row per change; empty unless the run kept its trace."""
+        return queue_frame(self.chunks["queues"], self.records)
+
 
 class Moment(NamedTuple):
     """The state of a run between two weeks."""
@@ -90,6 +102,8 @@ class Simulation:
         forced: npt.NDArray[np.int64] | None = None,
         order: npt.NDArray[np.int64] | None = None,
         compiled_round: bool = True,
+        floor: str = "array",
+        keep_trace: bool = False,
         strategies: Sequence[Assignment] = (),
     ) -> None:
         if not 0 <= seed < 2**64:
@@ -97,6 +111,8 @@ class Simulation:
         self.world = world
         self.policy = policy
         self.seed = seed
+        self.floor = floor_named(floor, keep_trace=keep_trace)
+        self.keep_trace = keep_trace
         self.weeks = world.clock.weeks if weeks is None else weeks
         if self.weeks < 1:
             raise ValueError(f"weeks: expected at least 1; found {self.weeks}")
@@ -109,7 +125,7 @@ class Simulation:
         self.market = lay_out(self.market, self.strategies)
         self.week = 0
         self.digest = bytes(32)
-        self.chunks: dict[str, list[npt.NDArray[Any]]] = {"events": [], "entries": [], "decisions": []}
+        self.chunks: dict[str, list[npt.NDArray[Any]]] = {name: [] for name in KEPT}
         self.keep_events = keep_events
         self.keep_decisions = record_decisions
         self.invariants = Invariants() if check else None
@@ -150,7 +166,7 @@ class Simulation:
         self.market = room_for_market(self.market, week)
         self._half(MARKET, market_half, week)
         check_room(self.market)
-        self._keep()
+        self._keep(week)
         if self.invariants and before is not None:
             self.invariants.check(self.market, before, week)
 
@@ -160,13 +176,13 @@ class Simulation:
         whole: Callable[[Market, int], None],
         week: int,
     ) -> None:
-        if self.compiled_round:
+        if self.compiled_round and (self.floor.name == "array" or produce not in phases):
             whole(self.market, week)
         else:
             for phase in phases:
-                phase(self.market, week)
+                (self.floor.produce if phase is produce else phase)(self.market, week)
 
-    def _keep(self) -> None:
+    def _keep(self, week: int) -> None:
         n = self.market.n
         events = array_of(self.market.events)[: n[Counter.EVENTS]]
         chained = hashlib.sha256(self.digest)
@@ -177,6 +193,8 @@ class Simulation:
             self.chunks["entries"].append(array_of(self.market.entries)[: n[Counter.ENTRIES]].copy())
         if self.keep_decisions:
             self.chunks["decisions"].append(array_of(self.market.decisions)[: n[Counter.DECISIONS]].copy())
+        for name, rows in self.floor.take_trace(week).items():
+            self.chunks[name].append(rows)
 
     def take_seats(self, seats: npt.NDArray[np.int64]) -> None:
         """Let seats take decisions themselves (``Market.seats``); all decisions are recorded then, for seats to see."""
@@ -204,6 +222,7 @@ class Simulation:
         self.market = market
         self.week = week
         self.digest = digest
+        self.floor = floor_named(self.floor.name, keep_trace=self.keep_trace)
         self._start_calendar()
 
     def step(self) -> None:
@@ -250,6 +269,8 @@ def simulate(
     keep_events: bool = False,
     record_decisions: bool = False,
     check: bool = False,
+    floor: str = "array",
+    keep_trace: bool = False,
     strategies: Sequence[Assignment] = (),
     on_week: OnWeek | None = None,
 ) -> Run:
@@ -258,12 +279,14 @@ def simulate(
     Parameters: ``seed`` unsigned 64-bit; ``weeks`` horizon (default: the world's); ``forced`` [week, shop + buyer]
     prescribes membership (1 in, 0 out, -1 free); ``keep_events`` keeps event log and ledger; ``record_decisions``
     keeps the terms of every decision; ``check`` asserts the conservation laws every week; ``strategies`` who games the
-    rules, and how.
-    Raises ValueError for a seed or horizon out of range, DocumentError where policy and world do not fit.
+    rules, and how; ``floor`` "array" or "simpy", which give the same future; ``keep_trace`` keeps who ran what when,
+    which only the SimPy floor knows.
+    Raises ValueError for a seed or horizon out of range, or an unknown floor, DocumentError where policy and world do
+    not fit.
     """
     simulation = Simulation(
         world, policy, seed=seed, weeks=weeks, forced=forced, keep_events=keep_events,
-        record_decisions=record_decisions, check=check, strategies=strategies,
+        record_decisions=record_decisions, check=check, strategies=strategies, floor=floor, keep_trace=keep_trace,
     )  # fmt: skip
     return simulation.run(on_week)
 

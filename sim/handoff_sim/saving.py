@@ -27,7 +27,7 @@ class SavedRunError(ValueError):
 def save(simulation: Simulation, path: str | Path) -> Path:
     """Write a run to ``path`` (.npz) at a week end; the file appears whole or not at all.
 
-    Rows kept for a data frame (events, ledger entries, decisions) of the weeks before are not saved.
+    Rows kept for a data frame (events, ledger entries, decisions, trace) of the weeks before are not saved.
     """
     target = Path(path)
     about = {
@@ -40,6 +40,8 @@ def save(simulation: Simulation, path: str | Path) -> Path:
         "digest": simulation.digest.hex(),
         "keep_events": simulation.keep_events,
         "record_decisions": simulation.keep_decisions,
+        "floor": simulation.floor.name,
+        "keep_trace": simulation.keep_trace,
     }
     arrays: dict[str, Any] = {name: array_of(cast(Any, table)) for name, table in simulation.market._asdict().items()}
     arrays[ABOUT] = np.frombuffer(json.dumps(about).encode(), np.uint8)
@@ -70,6 +72,8 @@ def restore(path: str | Path, *, check: bool = False) -> Simulation:
         weeks=about["weeks"],
         keep_events=about["keep_events"],
         record_decisions=about["record_decisions"],
+        floor=about["floor"],
+        keep_trace=about["keep_trace"],
         check=check,
     )
     tables = {name: array.view(np.recarray) if array.dtype.names else array for name, array in arrays.items()}

@@ -17,6 +17,7 @@ def warm() -> float:
     world = World(population=Population(shops=8, buyers=3, regions=1))
     for whole in (True, False):
         Simulation(world, Policy(), seed=1, weeks=WEEKS, compiled_round=whole).run()
+    Simulation(world, Policy(), seed=1, weeks=WEEKS, floor="simpy").run()
     return time.perf_counter() - started
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from handoff_sim.compiled import COMPILED, PACKAGE
+
 FLOORS = {  # import package: its source root, lowest first
     "handoff_sim": "sim",
     "handoff_scenarios": "scenarios",
@@ -125,3 +127,12 @@ def test_a_source_root_holds_one_package(root: Path, source_root: str) -> None:
 @pytest.mark.parametrize("package", BUILT)
 def test_every_package_says_that_it_is_typed(root: Path, package: str) -> None:
     assert (root / FLOORS[package] / package / "py.typed").exists()
+
+
+def test_every_compiled_file_counts_for_the_compiler_s_cache() -> None:
+    """Otherwise editing it would leave old machine code in place."""
+    counted = {PACKAGE / part for part in COMPILED}
+    files = [path for path in PACKAGE.rglob("*.py") if "\n@compiled\n" in path.read_text(encoding="utf-8")]
+    assert len(files) > 50
+    assert [str(path) for path in files if not counted & {path, *path.parents}] == []
+    assert all(part.exists() for part in counted)

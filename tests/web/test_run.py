@@ -55,6 +55,28 @@ def test_records_do_not_change_the_future(handoff, tmp_path: Path) -> None:
     assert kept["invariants"]
 
 
+def test_the_floor_is_chosen_by_what_is_asked_of_it(handoff, tmp_path: Path) -> None:
+    trace, queues = tmp_path / "trace.parquet", tmp_path / "queues.parquet"
+    plain = handoff("run", "workshop", "tools_only", *SHORT, "--json", "-").document
+    asked = ("run", "workshop", "tools_only", *SHORT, "--json", "-")
+    watched = handoff(*asked, "--trace", str(trace), "--queues", str(queues)).document
+    named = handoff(*asked, "--floor", "simpy").document
+    assert plain["events_sha256"] == watched["events_sha256"] == named["events_sha256"]
+    assert plain["metrics"] == watched["metrics"]
+    segments, lengths = pd.read_parquet(trace), pd.read_parquet(queues)
+    assert len(segments) > 100 and (segments["end_min"] >= segments["start_min"]).all()
+    assert {"week", "shop", "minute", "waiting", "held"} <= set(lengths.columns) and len(lengths) > 100
+
+
+def test_the_floor_is_drawn_on_one_page_that_needs_no_network(handoff, tmp_path: Path) -> None:
+    page = tmp_path / "floor.html"
+    said = handoff("run", "workshop", "enforceable_trust", *SHORT, "--gantt", str(page))
+    assert said.code == 0 and "floor.html" in said.err
+    text = page.read_text(encoding="utf-8")
+    assert text.count("<figure") == 2 and "Gantt chart of the machines of shop" in text
+    assert "<script src" not in text and "<link" not in text
+
+
 def test_the_table_names_seed_and_hash(handoff, tmp_path: Path) -> None:
     path = tmp_path / "run.json"
     said = handoff("run", "workshop", "phone_book", *SHORT, "--json", str(path))
@@ -92,6 +114,10 @@ def test_the_largest_seed_is_accepted(handoff) -> None:
         (("workshop", "phone_book", "--set", "payout.take"), "path=value"),
         (("workshop", "phone_book", "--json", "/"), "found a folder"),
         (("workshop", "phone_book", "--events", "a.parquet", "--decisions", "a.parquet"), "same place"),
+        (("workshop", "phone_book", "--floor", "wood"), "--floor: expected one of array, simpy; found wood"),
+        (("workshop", "phone_book", "--floor", "array", "--trace", "a.parquet"), "expected --floor simpy"),
+        (("workshop", "phone_book", "--queues", "a.csv"), "ends in .parquet"),
+        (("workshop", "phone_book", "--gantt", "a.png"), "ends in .html"),
         (("workshop",), "POLICY"),
         (("workshop", "phone_book", "--sed", "1"), "--sed"),
     ],

@@ -7,8 +7,7 @@ is exact. An op that ends exactly with the week belongs to the next one.
 
 from handoff_sim.codes import OpState
 from handoff_sim.compiled import compiled
-from handoff_sim.market.lookups import tally_row
-from handoff_sim.market.shocks import capacity_factor, know_lost_hours
+from handoff_sim.floor.week import close_floors, has_work, open_floors, working_minutes
 from handoff_sim.market.tables import Counter, Market
 
 
@@ -119,24 +118,12 @@ def work_week(m: Market, station: int, week: int, minutes: int) -> None:
 def produce(m: Market, week: int) -> None:
     """Phase 1a: a week on every floor."""
     p = m.p[0]
-    for i in range(p.n_shops):
-        shop = m.shops[i]
-        if shop.closed_week >= 0:
+    open_floors(m, week)
+    for shop in range(p.n_shops):
+        if m.shops[shop].closed_week >= 0:
             continue
-        factor = capacity_factor(m, i, 0)
-        tally = m.tallies[tally_row(m, week, i)]
-        minutes = int(p.machine_min_week * factor + 0.5)
-        for station in range(i * p.processes, (i + 1) * p.processes):
-            row = m.stations[station]
-            if row.machines == 0:
-                continue
-            row.down_min = (p.machine_min_week - minutes) * row.machines
-            tally.cap_min += row.cap_min
-            tally.down_min += row.down_min
-            if row.backlog_min > 0:
+        minutes = working_minutes(m, shop)
+        for station in range(shop * p.processes, (shop + 1) * p.processes):
+            if has_work(m, station):
                 work_week(m, station, week, minutes)
-                tally.produced_min += row.produced_min
-        if shop.breakdown_left > 0 or shop.labour_left > 0:
-            shop.breakdown_left = max(0, shop.breakdown_left - 1)
-            shop.labour_left = max(0, shop.labour_left - 1)
-        know_lost_hours(m, i, 0)
+    close_floors(m, week)

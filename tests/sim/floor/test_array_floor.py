@@ -1,12 +1,11 @@
 """The array floor against an oracle in plain Python that keeps one absolute clock instead of remainders."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.sim.floor.oracle import NEVER, Outcome, Work, oracle
 
-from handoff_sim.floor.array import enqueue, work_week
+from handoff_sim.floor.array import enqueue, produce, work_week
 from handoff_sim.market.build import build_market
 from handoff_sim.market.columns import empty_table
 from handoff_sim.market.tables import Counter, Market
@@ -15,49 +14,6 @@ from handoff_sim.policy import Policy
 from handoff_sim.world.document import World
 from handoff_sim.world.market_fields import Demand
 from handoff_sim.world.population_fields import Population
-
-NEVER = 10**6
-
-
-@dataclass(frozen=True)
-class Work:
-    """One op as a floor sees it: accepted at the end of a week, workable from a later one, so many minutes long."""
-
-    accepted: int
-    workable: int
-    minutes: int
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """Week in which each op ends, and minutes produced each week."""
-
-    done: list[int]
-    produced: list[int]
-
-
-def oracle(works: list[Work], machines: int, weeks: list[int]) -> Outcome:
-    """First come first served to the first free machine, on one clock of working minutes."""
-    opens = np.concatenate([[0], np.cumsum(weeks)])
-    free = [0] * machines
-    queue = sorted(range(len(works)), key=lambda k: works[k].accepted)  # stable: FIFO
-    spans: dict[int, tuple[int, int]] = {}
-    for week in range(len(weeks)):
-        waiting = [k for k in queue if k not in spans and works[k].accepted < week and works[k].workable <= week]
-        for k in waiting:
-            start, machine = min((max(free[i], int(opens[week])), i) for i in range(machines))
-            if start >= opens[week + 1]:
-                break
-            spans[k] = (start, start + works[k].minutes)
-            free[machine] = spans[k][1]
-    done = [NEVER] * len(works)
-    produced = [0] * len(weeks)
-    for week in range(len(weeks)):
-        for k, (start, end) in spans.items():
-            produced[week] += int(max(0, min(end, opens[week + 1]) - max(start, opens[week])))
-            if opens[week] <= end < opens[week + 1]:
-                done[k] = week
-    return Outcome(done, produced)
 
 
 def floor_of(machines: int, ops: int) -> Market:
@@ -122,6 +78,19 @@ def test_an_op_that_ends_exactly_with_a_week_belongs_to_the_next() -> None:
     weeks = [2700] * 4
     assert engine([Work(0, 1, 2700)], 1, weeks).done == [2]
     assert engine([Work(0, 1, 2699)], 1, weeks).done == [1]
+
+
+def test_an_op_that_ends_exactly_with_a_week_is_done_even_if_nothing_else_is_to_be_made() -> None:
+    market = floor_of(1, 1)
+    station = int(np.flatnonzero(np.asarray(market.stations)["machines"])[0])
+    market.ops[0].actual_min = market.p[0].machine_min_week
+    market.stations[station].backlog_min = market.ops[0].actual_min
+    enqueue(market, station, 0)
+    finished = []
+    for week in range(2):
+        produce(market, week)
+        finished.append(int(market.n[Counter.COMPLETIONS]))
+    assert finished == [0, 1]
 
 
 def test_a_second_op_waits_for_the_first_on_one_machine_but_not_on_two() -> None:

@@ -18,7 +18,6 @@ from handoff_web.versions import versions
 
 if TYPE_CHECKING:
     from handoff_sim.run import Run
-    from handoff_sim.strategies.assignment import Assignment
 
 Events = Annotated[
     Path | None, typer.Option("--events", metavar="FILE.parquet", help="Write the event log, a row per fact.")
@@ -26,6 +25,19 @@ Events = Annotated[
 Decisions = Annotated[
     Path | None,
     typer.Option("--decisions", metavar="FILE.parquet", help="Write decisions with their terms."),
+]
+Floor = Annotated[
+    str | None,
+    typer.Option("--floor", metavar="array|simpy", help="Same events; simpy knows minutes (default: as needed)."),
+]
+Trace = Annotated[
+    Path | None, typer.Option("--trace", metavar="FILE.parquet", help="Write who ran what when, on the simpy floor.")
+]
+Queues = Annotated[
+    Path | None, typer.Option("--queues", metavar="FILE.parquet", help="Write queue lengths, on the simpy floor.")
+]
+Gantt = Annotated[
+    Path | None, typer.Option("--gantt", metavar="FILE.html", help="Draw the floor: machines, and work between shops.")
 ]
 Check = Annotated[bool, typer.Option("--check", help="Check the conservation laws every week.")]
 Played = Annotated[
@@ -43,26 +55,38 @@ def run(
     json: Json = None,
     events: Events = None,
     decisions: Decisions = None,
+    floor: Floor = None,
+    trace: Trace = None,
+    queues: Queues = None,
+    gantt: Gantt = None,
     check: Check = False,
     strategy: Played = None,
 ) -> None:
     """Run one world under one policy with one seed."""
-    refuse_unwritable(json=json, events=events, decisions=decisions)
-    refuse_other_endings(".parquet", events=events, decisions=decisions)
-    refuse_same_file(json=json, events=events, decisions=decisions)
+    refuse_unwritable(json=json, events=events, decisions=decisions, trace=trace, queues=queues, gantt=gantt)
+    refuse_other_endings(".parquet", events=events, decisions=decisions, trace=trace, queues=queues)
+    refuse_other_endings(".html", gantt=gantt)
+    refuse_same_file(json=json, events=events, decisions=decisions, trace=trace, queues=queues, gantt=gantt)
+    options = floor_options(floor, trace=trace, queues=queues, gantt=gantt)
     documents = with_settings(world, [policy], settings or [])
     played = assignments(strategy or [])
     compile_first()
-    made = _Watched(documents, weeks, played)
-    finished = made.simulate(seed, events=bool(events), decisions=bool(decisions), check=check)
+    made = _Watched(documents, weeks)
+    finished = made.simulate(
+        seed, keep_events=bool(events), record_decisions=bool(decisions), check=check, strategies=played, **options
+    )  # fmt: skip
     document = run_document(finished, documents, seed=seed)
     written: list[str] = []
     try:
-        for path, frame in ((events, finished.events), (decisions, finished.decisions)):
+        frames = (finished.events, finished.decisions, finished.segments, finished.queues)
+        for path, frame in zip((events, decisions, trace, queues), frames, strict=True):
             if path:
                 with whole_file(path) as part:
                     frame().to_parquet(part)
                 written.append(str(path))
+        if gantt:
+            draw_floor(finished, documents, gantt)
+            written.append(str(gantt))
         if json:
             write_json(document, json)
     except KeyboardInterrupt:
@@ -74,18 +98,43 @@ def run(
         remarks().print(f"Written: {name}", soft_wrap=True)
 
 
+def floor_options(floor: str | None, **files: Path | None) -> dict[str, Any]:
+    """Options of ``simulate``: the floor asked for, or the one that the files need.
+
+    Raises:
+        Refusal: an unknown floor, or a file that the floor asked for cannot fill.
+    """
+    from handoff_sim.floor.choice import FLOORS
+
+    if floor is not None and floor not in FLOORS:
+        raise Refusal(f"--floor: expected one of {', '.join(FLOORS)}; found {floor}")
+    wanted = [option for option, path in files.items() if path]
+    if wanted and floor == "array":
+        raise Refusal(f"--{wanted[0]}: expected --floor simpy, which knows minutes; found --floor array")
+    return {"floor": floor or ("simpy" if wanted else "array"), "keep_trace": bool(wanted)}
+
+
+def draw_floor(run: "Run", documents: Documents, path: Path) -> None:
+    """Write the pictures of a watched run as one page."""
+    from handoff_experiments.figures.page import write_page
+    from handoff_experiments.figures.watched import watched
+
+    world, policy = documents.world, documents.policies[0]
+    figures = watched(run.segments(), run.queues(), run.records, processes=world.population.processes)
+    write_page(figures, path, title=f"Handoff: the floor of {world.name} under {policy.name}, seed {run.seed}")
+
+
 class _Watched:
     """A run under a progress bar; Ctrl-C says how far it came."""
 
-    def __init__(self, documents: Documents, weeks: int | None, played: "tuple[Assignment, ...]" = ()) -> None:
+    def __init__(self, documents: Documents, weeks: int | None) -> None:
         self.documents = documents
-        self.played = played
         self.weeks = weeks
         self.total = weeks or documents.world.clock.weeks
         self.reached = 0
 
-    def simulate(self, seed: int, *, events: bool, decisions: bool, check: bool) -> "Run":
-        """Make the run."""
+    def simulate(self, seed: int, **options: Any) -> "Run":
+        """Make the run, with the options of ``handoff_sim.run.simulate``."""
         from handoff_sim.invariants import BrokenLaw
         from handoff_sim.run import simulate
 
@@ -98,19 +147,9 @@ class _Watched:
                     self.reached = week
                     meter.tell(title, self.reached, self.total)
 
-                return simulate(
-                    world,
-                    policy,
-                    seed=seed,
-                    weeks=self.weeks,
-                    keep_events=events,
-                    record_decisions=decisions,
-                    check=check,
-                    strategies=self.played,
-                    on_week=on_week,
-                )
+                return simulate(world, policy, seed=seed, weeks=self.weeks, on_week=on_week, **options)
         except ValueError as error:
-            if not self.played:
+            if not options.get("strategies"):
                 raise
             raise Refusal(f"--strategy: {error}") from None
         except BrokenLaw as broken:
