@@ -13,6 +13,7 @@ from handoff_web.commands.compare import compare
 from handoff_web.commands.documents import check, diff, schema
 from handoff_web.commands.reference import metrics, rules
 from handoff_web.commands.run import run
+from handoff_web.commands.why import why
 from handoff_web.errors import BROKEN, INTERRUPTED, REFUSED, Defect, Interrupted, Refusal
 from handoff_web.terminal import remarks
 
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Ask": (compare, run),
+    "Ask": (compare, run, why),
     "Look up": (worlds, policies, metrics, rules),
     "Write your own": (diff, check, schema),
 }

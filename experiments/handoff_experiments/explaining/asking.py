@@ -3,7 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from handoff_experiments.explaining.award import award_case, award_side, change_award
 from handoff_experiments.explaining.bargain import AGREED, ROOM, Bargain
@@ -50,7 +50,7 @@ class Question:
         kind: of the decision
         case: what the one who decided was told
         asked: the terms that the rule asks, by name; costs are positive
-        change: the case with one term changed, all others kept, and what is agreed or added up from it brought up to date
+        change: the case with one term changed, all others kept; what is agreed on or added up from it follows
         side_of: which answer the rule gives to a case, in one word
     """
 
@@ -132,7 +132,8 @@ def change_of(case: Case) -> Change:
 def replaced(case: AnyCase, name: str, value: float) -> AnyCase:
     """The case with one field changed, in the field's own type."""
     kind = case.term_types().get(name, float)
-    return dataclasses.replace(case, **{name: value if kind is float else kind(value)})
+    changed: dict[str, Any] = {name: value if kind is float else kind(value)}
+    return dataclasses.replace(case, **changed)
 
 
 def change_maker(case: MakerCase, name: str, value: float) -> Case:
@@ -146,7 +147,7 @@ def change_maker(case: MakerCase, name: str, value: float) -> Case:
 def change_joiner(case: ReviewCase, name: str, value: float) -> Case:
     """R19: what control is worth, and how much of it goes, are parts of the hurdle."""
     changed = replaced(case, name, value)
-    if not isinstance(changed, ReviewCase) or name not in ("autonomy", "discipline"):
+    if name not in ("autonomy", "discipline"):
         return changed
     control = changed.autonomy * changed.discipline - case.autonomy * case.discipline
     return replaced(changed, "hurdle", case.hurdle + control)

@@ -8,19 +8,18 @@ from handoff_sim.agents.cases import Case, Situation
 
 def award_case(terms: Mapping[str, float], situation: Situation) -> AwardCase:
     """The award between those whose terms were recorded; the winner's bid is the first."""
-    bids = []
-    for before in ("", "other_"):
-        if terms[f"{before}price"] > 0.0:
-            bids.append(
-                Bid(
-                    price=terms[f"{before}price"],
-                    lead_weeks=terms[f"{before}lead_weeks"],
-                    goodwill=terms[f"{before}goodwill"],
-                    score=terms[f"{before}score"],
-                    noise=terms[f"{before}noise"],
-                )
-            )
-    return AwardCase.of_terms(terms, situation, 0, bids=tuple(bids))
+    bids = tuple(
+        Bid(
+            price=terms[f"{before}price"],
+            lead_weeks=terms[f"{before}lead_weeks"],
+            goodwill=terms[f"{before}goodwill"],
+            score=terms[f"{before}score"],
+            noise=terms[f"{before}noise"],
+        )
+        for before in ("", "other_")
+        if terms[f"{before}price"] > 0.0
+    )
+    return AwardCase.of_terms(terms, situation, 0, bids=bids)
 
 
 def change_award(terms: Mapping[str, float], situation: Situation, name: str, value: float) -> Case:

@@ -1,9 +1,9 @@
-"""An offer whose pay is agreed between the two: what a change of one cost does to the pay and to the gain they share."""
+"""An offer whose pay the two agree on: what a change of one cost does to the pay and to the gain they share."""
 
 import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from typing import Any, Self
 
 from handoff_sim.agents.cases import Case
 from handoff_sim.agents.shop_cases import HandoffOffer
@@ -61,7 +61,8 @@ class Bargain:
 
     def change(self, name: str, value: float) -> Case:
         """The offer as it would have been agreed with one cost, or the originator's room, changed."""
-        changed = self.offer if name == ROOM else dataclasses.replace(self.offer, **{name: value})
+        fields: dict[str, Any] = {} if name == ROOM else {name: value}
+        changed = dataclasses.replace(self.offer, **fields)
         transfer, surplus = self.agree(receiver_cost(changed), value if name == ROOM else self.room)
         return dataclasses.replace(
             changed,

@@ -243,5 +243,3 @@ def shown_terms(kind: DecisionKind, terms: dict[str, float], asked: Question | N
         value = np.inf if value >= IMPOSSIBLE else -np.inf if value <= -IMPOSSIBLE else value
         shown.append(Shown(name, term(kind, name), float(value) + 0.0, bool(asked and name in asked.asked)))
     return tuple(one for one in shown if one.what.unit is not Unit.CODE)
-
-

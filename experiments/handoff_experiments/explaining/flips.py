@@ -68,7 +68,7 @@ def flip_of(asked: Question, name: str) -> Flip | None:
     kept = asked.side
     closed = now >= IMPOSSIBLE
     start = UNBOUNDED if closed else now
-    places = (_whole(start, low, high) if unit is Unit.COUNT else _strides(start, low, high, FINEST[unit]))
+    places = _whole(start, low, high) if unit is Unit.COUNT else _strides(start, low, high, FINEST[unit])
     turns = [place for path in places if (place := _first_turn(asked, name, kept, start, path, unit)) is not None]
     if not turns:
         return None
@@ -99,9 +99,7 @@ def _whole(start: float, low: float, high: float) -> Iterator[list[float]]:
     yield [float(k) for k in range(int(start) + 1, int(high) + 1)]
 
 
-def _first_turn(
-    asked: Question, name: str, kept: Side, start: float, path: list[float], unit: Unit
-) -> float | None:
+def _first_turn(asked: Question, name: str, kept: Side, start: float, path: list[float], unit: Unit) -> float | None:
     """The first place on a path at which the answer is another, to within the finest step."""
     same = start
     for place in path:

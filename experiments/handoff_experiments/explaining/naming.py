@@ -25,7 +25,7 @@ def is_job(text: str, key: int) -> bool:
     (True, True, False)
     """
     plain = text.strip().lower().replace("-", "")
-    return text.strip() == str(int(key)) or bool(plain) and f"{int(key):016x}".startswith(plain)
+    return text.strip() == str(int(key)) or (bool(plain) and f"{int(key):016x}".startswith(plain))
 
 
 def operation_name(op: npt.NDArray[np.void]) -> str:

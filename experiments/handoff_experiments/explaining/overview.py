@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -43,7 +43,7 @@ def overview(run: Run, number: int, *, buyer: bool = False) -> tuple[WeekCounts,
     """Every week in which a shop (or buyer) decided something, with what it decided counted."""
     rows = decisions_of(run.decisions(), number, buyer=buyer)
     unsent = set() if buyer else _unsent(run, number)
-    return tuple(_counted(int(week), group.itertuples(), unsent) for week, group in rows.groupby("week"))
+    return tuple(_counted(cast(int, week), group.itertuples(), unsent) for week, group in rows.groupby("week"))
 
 
 def _unsent(run: Run, number: int) -> set[tuple[int, int]]:
@@ -75,7 +75,7 @@ def _counted(week: int, rows: Any, unsent: set[tuple[int, int]]) -> WeekCounts:
         elif kind in COUNTED:
             others.update([f"{kind.name}:{'yes' if row.state else 'no'}"])
     return WeekCounts(
-        week=week, decisions=count, quotes_sent=sent, no_bids=dict(no_bids), accepted=accepted,
+        week=int(week), decisions=count, quotes_sent=sent, no_bids=dict(no_bids), accepted=accepted,
         declined=dict(declined), makers=dict(makers), others=dict(others),
     )  # fmt: skip
 

@@ -62,16 +62,24 @@ def ways(terms: Terms) -> tuple[Way, ...]:
         home = [Part(term(kind, name).label, terms[name]) for name in AT_HOME if terms[name]]
         rest = terms["make"] - math.fsum(part.amount for part in home)
         home += [Part("hours spent on asking around", rest)] if abs(rest) > 0.005 else []
-    found = [Way("make it in house", tuple(home))]
-    for channel, name, label in ((Channel.PHONE, "phone", "a partner, by phone"), (Channel.NETWORK, "network", "a member, by network")):
-        cost = terms[name]
-        parts = [Part("all it would cost", cost)]
-        if int(terms["channel"]) == channel and terms["transfer"]:
-            parts = [Part("pay for the work", terms["transfer"]), Part("own costs of handing off", cost - terms["transfer"])]
-        found.append(Way(label, tuple(parts) if cost < IMPOSSIBLE else ()))
-    outside = terms["outside"]
-    found.append(Way("an outside processor", (Part("price of an outside processor", outside),) if outside < IMPOSSIBLE else ()))
-    return tuple(found)
+    return (
+        Way("make it in house", tuple(home)),
+        _deal(terms, Channel.PHONE, "phone", "a partner, by phone"),
+        _deal(terms, Channel.NETWORK, "network", "a member, by network"),
+        Way("an outside processor", _whole("price of an outside processor", terms["outside"])),
+    )
+
+
+def _deal(terms: Terms, channel: Channel, name: str, label: str) -> Way:
+    """The best deal by a channel; what its pay was is recorded only for the deal on the table."""
+    cost, pay = terms[name], terms["transfer"]
+    if int(terms["channel"]) == channel and pay and cost < IMPOSSIBLE:
+        return Way(label, (Part("pay for the work", pay), Part("own costs of handing off", cost - pay)))
+    return Way(label, _whole("all it would cost", cost))
+
+
+def _whole(label: str, cost: float) -> tuple[Part, ...]:
+    return (Part(label, cost),) if cost < IMPOSSIBLE else ()
 
 
 AT_HOME = ("production", "opportunity", "liability", "risk_premium", "effort_cost", "late")

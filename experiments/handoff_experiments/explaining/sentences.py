@@ -2,6 +2,7 @@
 
 import math
 
+from handoff_experiments.explaining.bargain import ROOM
 from handoff_experiments.explaining.codes import BLAMED, CODE_OF, KINDS, code_words
 from handoff_experiments.explaining.decisions import AMOUNTS, DecidedBy, Explained
 from handoff_experiments.explaining.flips import Flip
@@ -60,6 +61,8 @@ def _reason(one: Explained) -> str:
         return PROCEDURES[one.kind]
     if one.kind == DecisionKind.MAKE_OR_HANDOFF:
         return _cheapest(one)
+    if one.kind in AMOUNTS:
+        return CARE[one.side]
     if one.kind == DecisionKind.SEEK_HELP or one.kind in CODE_OF:
         return code_words(one.kind, one.final_code) or ""
     return ""
@@ -71,6 +74,11 @@ PROCEDURES = {
     DecisionKind.MAKE_OR_HANDOFF: "a member had accepted the posted offer, and that binds",
     DecisionKind.MEMBERSHIP: "it wanted to belong, but the network did not let it in",
     DecisionKind.AWARD: "the network's weights decided, not the buyer's own",
+}
+CARE = {
+    "none": "even the first step would cost more than it saves",
+    "some": "it stops where the next step would cost more than it saves",
+    "most": "every step that is open to it saves more than it costs",
 }
 
 
@@ -90,12 +98,17 @@ def _weighed(one: Explained) -> str:
         return f"{shown(load, Unit.WEEKS)} of work ahead, and it quotes up to {shown(most, Unit.WEEKS)}"
     if one.sum is None:
         return ""
-    needed = "" if not one.threshold or one.kind != DecisionKind.HANDOFF_RESPONSE else _needed(one)
-    return f"{one.sum.label} {shown(one.sum.total, one.sum.unit)}{needed}"
+    worth = f"{one.sum.label} {shown(one.sum.total, one.sum.unit)}"
+    return worth + (_wanted(one) if one.kind == DecisionKind.HANDOFF_RESPONSE else "")
 
 
-def _needed(one: Explained) -> str:
-    return f", and it wants {shown(one.threshold, Unit.DOLLARS)}"
+def _wanted(one: Explained) -> str:
+    """What an offer had to be worth, or what was missing for the two to agree."""
+    room = next((flip for flip in one.flips if flip.name == ROOM), None)
+    if room and one.side == "no":
+        most, short = shown(room.now, Unit.DOLLARS), shown(room.change, Unit.DOLLARS)
+        return f"; the other shop could pay {most} at most, {short} too little for the two to agree"
+    return f", and it wants {shown(one.threshold, Unit.DOLLARS)}" if one.threshold else ""
 
 
 def mattered(one: Explained, most: int = FIRST) -> tuple[str, ...]:
@@ -155,4 +168,7 @@ def slope_words(one: Explained, slope: Slope) -> str:
 def question_words(one: Explained) -> str:
     """What was asked, about what."""
     about = subject(one)
-    return f"{KINDS[one.kind].question} {about[0].upper()}{about[1:]}" if about else KINDS[one.kind].question
+    asked = KINDS[one.kind].question
+    if not about:
+        return asked
+    return f"{asked} {about[0].upper()}{about[1:]}" if asked.endswith("?") else f"{asked}: {about}"
