@@ -99,7 +99,5 @@ def _number(count: int) -> str:
 
 def _counts(counts: Mapping[str, int]) -> str:
     """Codes with how often each came up: 'price 2, no capacity'."""
-    words = (name.lower().replace("_", " ").replace(":", ": ") for name in counts)
-    return ", ".join(
-        word + (f" {count}" if count > 1 else "") for word, count in zip(words, counts.values(), strict=True)
-    )
+    words = {name.lower().replace("_", " ").replace(":", ": "): count for name, count in counts.items()}
+    return ", ".join(word + (f" {count}" if count > 1 else "") for word, count in words.items())

@@ -98,17 +98,13 @@ def _weighed(one: Explained) -> str:
         return f"{shown(load, Unit.WEEKS)} of work ahead, and it quotes up to {shown(most, Unit.WEEKS)}"
     if one.sum is None:
         return ""
-    worth = f"{one.sum.label} {shown(one.sum.total, one.sum.unit)}"
-    return worth + (_wanted(one) if one.kind == DecisionKind.HANDOFF_RESPONSE else "")
-
-
-def _wanted(one: Explained) -> str:
-    """What an offer had to be worth, or what was missing for the two to agree."""
     room = next((flip for flip in one.flips if flip.name == ROOM), None)
     if room and one.side == "no":
         most, short = shown(room.now, Unit.DOLLARS), shown(room.change, Unit.DOLLARS)
-        return f"; the other shop could pay {most} at most, {short} too little for the two to agree"
-    return f", and it wants {shown(one.threshold, Unit.DOLLARS)}" if one.threshold else ""
+        return f"the other shop could pay {most} at most, {short} too little for the two to agree"
+    worth = f"{one.sum.label} {shown(one.sum.total, one.sum.unit)}"
+    wants = one.kind == DecisionKind.HANDOFF_RESPONSE and one.threshold != 0.0
+    return f"{worth}, and it wants {shown(one.threshold, Unit.DOLLARS)}" if wants else worth
 
 
 def mattered(one: Explained, most: int = FIRST) -> tuple[str, ...]:
@@ -131,7 +127,7 @@ def _blamed(one: Explained) -> tuple[str, ...]:
         return ()
     names = BLAMED.get(CODE_OF[one.kind](one.final_code), ())
     present = {each.name: each.value for each in one.terms}
-    return tuple(name for name in names if present.get(name))
+    return tuple(sorted((name for name in names if present.get(name)), key=lambda name: -abs(present[name])))
 
 
 def flip_words(one: Explained, flip: Flip) -> str:
@@ -144,7 +140,7 @@ def flip_words(one: Explained, flip: Flip) -> str:
     else:
         then = outward(flip.now, flip.then, what.unit)
         way = "more" if then > flip.now else "less"
-        size = shown(abs(then - flip.now), what.unit)
+        size = shown(abs(then - flip.now), what.unit).replace(" %", " points")
         words = f"{what.label}: {size} {way} ({shown(flip.now, what.unit)} → {shown(then, what.unit)})"
     return words if flip.becomes in ("yes", "no") else f"{words}: {ANSWERS[flip.becomes].lower()}"
 

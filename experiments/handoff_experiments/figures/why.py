@@ -11,12 +11,21 @@ from handoff_experiments.explaining.parts import Part, Sum, Way
 from handoff_experiments.explaining.sentences import answer, because, flip_words, question_words
 from handoff_experiments.explaining.terms import Unit, term
 from handoff_experiments.explaining.values import shown
-from handoff_experiments.figures.style import BLUE, GREY, INK, SKY, VERMILION, finished, nothing_to_show, wrapped
+from handoff_experiments.figures.style import (
+    BLUE,
+    DOLLARS,
+    GREY,
+    INK,
+    SKY,
+    VERMILION,
+    finished,
+    nothing_to_show,
+    wrapped,
+)
 
 MOST_BARS = 8  # turning points in one picture
 FARTHEST = 3.0  # of a term's own size; bars are cut there
 PART_COLOURS = (BLUE, SKY, "#E69F00", "#009E73", "#CC79A7", VERMILION, GREY)
-LABEL_WIDTH = 26  # characters of a line under a bar
 LONG_LABEL = 34
 
 
@@ -26,12 +35,11 @@ def why(one: Explained) -> go.Figure:
     has_sum = bool(one.ways) or one.sum is not None
     if not has_sum and not near:
         return nothing_to_show(f"{question_words(one)}: nothing is added up, and no single term would have turned it")
-    names = [
-        name for name, there in ((_sum_title(one), has_sum), ("How far each term was from turning it", near)) if there
-    ]
-    heights = [h for h, there in ((360.0, has_sum), (60.0 + 34 * len(near), near)) if there]
+    panels = [(_sum_title(one), _sum_height(one))] if has_sum else []
+    panels += [("How far each term was from turning it", 60.0 + 34 * len(near))] if near else []
+    names, heights = [name for name, _ in panels], [height for _, height in panels]
     figure = make_subplots(
-        rows=len(names), cols=1, subplot_titles=names, row_heights=heights, vertical_spacing=150 / (sum(heights) + 200)
+        rows=len(names), cols=1, subplot_titles=names, row_heights=heights, vertical_spacing=120 / (sum(heights) + 200)
     )
     figure.update_annotations(font_size=16, x=0, xanchor="left")
     if one.ways:
@@ -51,15 +59,21 @@ def _sum_title(one: Explained) -> str:
     return f"{one.sum.label[0].upper()}{one.sum.label[1:]}, {one.sum.unit}" if one.sum else ""
 
 
+def _sum_height(one: Explained) -> float:
+    """Pixels: ways stand side by side, parts lie one below the other."""
+    return 340.0 if one.ways or one.sum is None else 60.0 + 32 * (len(one.sum.parts) + 1)
+
+
 def _waterfall(figure: go.Figure, total: Sum) -> None:
-    """R11 and its like: from the first part to what they add up to."""
-    labels = [_under_bar(part.label) for part in total.parts] + [_under_bar(total.label)]
+    """R11 and its like: from the first part down to what they add up to."""
+    labels = [*(part.label for part in total.parts), f"<b>{total.label}</b>"]
     amounts = [part.amount for part in total.parts]
     texts = [shown(amount, Unit.DOLLARS, signed=True) for amount in amounts]
     figure.add_trace(
         go.Waterfall(
-            x=labels,
-            y=[*amounts, 0.0],
+            y=labels,
+            x=[*amounts, 0.0],
+            orientation="h",
             measure=["relative"] * len(amounts) + ["total"],
             text=[*texts, f"<b>{shown(total.total, Unit.DOLLARS)}</b>"],
             textposition="outside",
@@ -69,15 +83,21 @@ def _waterfall(figure: go.Figure, total: Sum) -> None:
             totals={"marker": {"color": INK}},
             connector={"line": {"color": GREY, "width": 1}},
             showlegend=False,
-            hovertemplate="%{x}: %{text}<extra></extra>",
+            hovertemplate="%{y}: %{text}<extra></extra>",
         ),
         row=1,
         col=1,
     )
-    heights = _levels(total.parts)
-    room = 0.12 * (max(heights) - min(heights) or 1.0)
-    figure.update_yaxes(range=[min(heights) - room, max(heights) + room], zerolinewidth=2, row=1, col=1)
-    figure.update_xaxes(showgrid=False, tickangle=0, tickfont_size=12, row=1, col=1)
+    places = _levels(total.parts)
+    room = 0.14 * (max(places) - min(places) or 1.0)
+    figure.update_xaxes(
+        range=[min(places) - room, max(places) + room], zerolinewidth=2, tickformat=_ticks(total.unit), row=1, col=1
+    )
+    figure.update_yaxes(autorange="reversed", showgrid=False, tickfont_size=13, row=1, col=1)
+
+
+def _ticks(unit: Unit) -> str:
+    return DOLLARS if unit in (Unit.DOLLARS, Unit.MACHINE_WEEK) else ""
 
 
 def _levels(parts: Sequence[Part]) -> list[float]:
@@ -111,6 +131,7 @@ def _ways(figure: go.Figure, ways: Sequence[Way]) -> None:
         figure.add_annotation(x=way.label, y=top, text=text, showarrow=False, yanchor="bottom", yshift=4, row=1, col=1)
     figure.update_layout(barmode="relative", bargap=0.5)
     figure.update_xaxes(showgrid=False, row=1, col=1)
+    figure.update_yaxes(tickformat=DOLLARS, row=1, col=1)
 
 
 def _distances(figure: go.Figure, one: Explained, near: Sequence[Flip], *, row: int) -> None:
@@ -134,14 +155,10 @@ def _distances(figure: go.Figure, one: Explained, near: Sequence[Flip], *, row: 
         col=1,
     )
     figure.update_xaxes(
-        title_text="change needed, share of the term itself (blue: more, red: less)", tickformat=".0%",
+        title_text="change needed, share of the term itself (blue: more, red: less; bars end at 300 %)", tickformat=".0%",
         range=[0, max(0.05, 1.9 * max(shares))], row=row, col=1,
     )  # fmt: skip
     figure.update_yaxes(autorange="reversed", showgrid=False, tickfont_size=13, row=row, col=1)
-
-
-def _under_bar(label: str) -> str:
-    return "<br>".join(wrapped(label, LABEL_WIDTH // 2))
 
 
 def _alt(one: Explained, near: Sequence[Flip]) -> str:

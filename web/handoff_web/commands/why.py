@@ -72,9 +72,8 @@ class _Asked:
         self, documents: Documents, shop: int | None, buyer: int | None, week: int | None, weeks: int | None
     ) -> None:
         if (shop is None) == (buyer is None):
-            raise Refusal(
-                "expected --shop I or --buyer B, one of them; found " + ("neither" if shop is None else "both")
-            )
+            found = "neither" if shop is None else "both"
+            raise Refusal(f"--shop and --buyer: expected one of them; found {found}")
         self.documents = documents
         self.is_buyer = buyer is not None
         self.number = int(shop if buyer is None else buyer)  # type: ignore[arg-type]
@@ -188,14 +187,8 @@ def _write_report(asked: _Asked, found: "Sequence[Explained]", head: dict[str, A
     words = ["handoff", "why", head["world"], head["policy"], "--seed", str(head["seed"]), option, str(asked.number)]
     words += ["--week", str(week), "--weeks", str(asked.weeks)]
     words += [word for setting in head["settings"] for word in ("--set", setting)]
-    heading = Heading(
-        who=asked.who,
-        week=week,
-        world=head["world"],
-        policy=head["policy"],
-        seed=head["seed"],
-        command=shlex.join(words),
-    )
+    asked_for = {key: head[key] for key in ("world", "policy", "seed")}
+    heading = Heading(who=asked.who, week=week, command=shlex.join(words), **asked_for)
     write_page(heading, found, report)
 
 
