@@ -14,7 +14,7 @@ import pytest
 from handoff_experiments.explaining import explain, overview
 from handoff_experiments.explaining.asking import UNASKED, Question, question
 from handoff_experiments.explaining.bargain import ROOM
-from handoff_experiments.explaining.codes import BLAMED, CODE_OF, CODES, KINDS
+from handoff_experiments.explaining.codes import CODE_OF, CODES, KINDS, blamed
 from handoff_experiments.explaining.decisions import (
     AMOUNTS,
     BUYER_KINDS,
@@ -50,7 +50,7 @@ EAGER = {
     "population.autonomy_max": 20,
     "clock.launch": 8,
 }
-SAMPLE = 25  # records of each kind and code
+SAMPLE = 15  # records of each kind and code
 
 
 @cache
@@ -81,12 +81,14 @@ def questions(policy: str) -> Iterator[tuple[Any, Question]]:
 @cache
 def told(policy: str) -> tuple[Explained, ...]:
     run = run_of(policy)
-    weeks: dict[int, Week] = {}
-    found = []
-    for row in records_of(policy).itertuples():
-        if DecisionKind[row.kind] in SHOP_KINDS | BUYER_KINDS:
-            found.append(explained(run, row, weeks.setdefault(row.week, Week.of(run, row.week))))
-    return tuple(found)
+    happened = cache(lambda week: Week.of(run, week))
+    rows = (row for row in records_of(policy).itertuples() if DecisionKind[row.kind] in SHOP_KINDS | BUYER_KINDS)
+    return tuple(explained(run, row, happened(row.week)) for row in rows)
+
+
+@cache
+def turning(policy: str) -> tuple[tuple[Question, Flip], ...]:
+    return tuple((asked, flip) for _, asked in questions(policy) for flip in flips(asked))
 
 
 def test_every_term_of_every_kind_has_a_label_and_a_unit() -> None:
@@ -104,24 +106,25 @@ def test_every_kind_and_every_code_has_words() -> None:
     assert set(ORDER) == SHOP_KINDS | BUYER_KINDS
     for codes in CODE_OF.values():
         assert set(CODES[codes]) == set(codes)
-    for code, names in BLAMED.items():
-        kind = next(kind for kind, codes in CODE_OF.items() if codes is type(code) and kind != DecisionKind.AWARD)
-        assert set(names) <= {*TERM_NAMES[kind], "load_weeks"}
+    for kind in (DecisionKind.HANDOFF_RESPONSE, DecisionKind.QUOTE):
+        for code in CODE_OF[kind]:
+            assert set(blamed(kind, code)) <= {*TERM_NAMES[kind], "load_weeks"}
+    assert blamed(DecisionKind.QUOTE, NoBid.OVERLOADED) != blamed(
+        DecisionKind.HANDOFF_RESPONSE, DeclineCode.NO_CAPACITY
+    )
 
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_applying_a_turning_point_turns_the_answer_and_a_little_less_does_not(policy: str) -> None:
     turned: Counter[DecisionKind] = Counter()
-    for _, asked in questions(policy):
-        for flip in flips(asked):
-            assert asked.side_with(flip.name, flip.then) == flip.becomes != asked.side, (asked.kind, flip)
-            turned[asked.kind] += 1
-            if not math.isfinite(flip.now) or term(asked.kind, flip.name).unit is Unit.FLAG:
-                continue
+    for asked, flip in turning(policy):
+        turned[asked.kind] += 1
+        assert asked.side_with(flip.name, flip.then) == flip.becomes != asked.side, (asked.kind, flip)
+        if math.isfinite(flip.now) and term(asked.kind, flip.name).unit is not Unit.FLAG:
             assert asked.side_with(flip.name, less(asked, flip)) == asked.side, (asked.kind, flip)
     often = {DecisionKind.QUOTE, DecisionKind.HANDOFF_RESPONSE, DecisionKind.MAKE_OR_HANDOFF, DecisionKind.AWARD}
     assert all(turned[kind] > 100 for kind in often), turned
-    assert all(turned[kind] > 0 for kind in {row.kind and asked.kind for row, asked in questions(policy)}), turned
+    assert all(turned[asked.kind] for _, asked in questions(policy)), turned
 
 
 def less(asked: Question, flip: Flip) -> float:
@@ -137,13 +140,12 @@ def less(asked: Question, flip: Flip) -> float:
 @pytest.mark.parametrize("policy", POLICIES)
 def test_a_turning_point_as_it_is_told_turns_the_answer_too(policy: str) -> None:
     """Rounding for the eye goes away from today's value, so nobody is told a number that would not have been enough."""
-    for _, asked in questions(policy):
-        for flip in flips(asked):
-            what = term(asked.kind, flip.name)
-            then = outward(flip.now, flip.then, what.unit)
-            low, high = what.bounds
-            if what.unit is not Unit.FLAG and math.isfinite(flip.now) and low <= then <= high:
-                assert asked.side_with(flip.name, then) != asked.side, (asked.kind, flip, then)
+    for asked, flip in turning(policy):
+        what = term(asked.kind, flip.name)
+        then = outward(flip.now, flip.then, what.unit)
+        low, high = what.bounds
+        if what.unit is not Unit.FLAG and low <= then <= high:
+            assert asked.side_with(flip.name, then) != asked.side, (asked.kind, flip, then)
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -210,7 +212,7 @@ def test_ways_cost_what_the_rule_compared(policy: str) -> None:
         if one.kind == DecisionKind.MAKE_OR_HANDOFF:
             costs = [way.cost for way in one.ways]
             compared = [one.value_of(name) for name in ("make", "phone", "network", "outside")]
-            assert costs == pytest.approx(compared, rel=1e-9)
+            assert costs == pytest.approx(compared, abs=0.01)
 
 
 def test_a_bargain_is_read_back_from_what_was_agreed() -> None:
@@ -231,20 +233,21 @@ def test_a_bargain_is_read_back_from_what_was_agreed() -> None:
 def test_the_sentence_names_the_term_that_the_code_blames(policy: str) -> None:
     named = 0
     for one in told(policy):
-        codes = CODE_OF.get(one.kind)
-        if one.side != "no" or codes is None or not (blamed := BLAMED.get(codes(one.final_code), ())):
+        names = blamed(one.kind, one.final_code)
+        present = [each for each in one.terms if each.name in names and each.value]
+        if answer(one) != "No" or not present:
             continue
-        present = [each for each in one.terms if each.name in blamed and each.value]
-        assert not present or any(each.what.label in text for each in present for text in mattered(one)), one
-        named += bool(present)
+        assert any(each.what.label in text for each in present for text in mattered(one)), one
+        named += 1
     assert named > 20
 
 
-def test_a_number_added_alone_would_not_have_made_a_posted_offer_worth_it_is_said() -> None:
+def test_every_term_that_is_asked_either_turns_the_answer_or_is_said_not_to() -> None:
     offers = [one for one in told("enforceable_trust") if one.kind == DecisionKind.HANDOFF_RESPONSE and one.flips]
+    assert len(offers) > 20
     for one in offers:
-        assert not {flip.name for flip in one.flips} & set(one.firm)
-        assert all(flip_words(one, flip).startswith(term(one.kind, flip.name).label) for flip in one.flips)
+        turns, firm = {flip.name for flip in one.flips}, set(one.firm)
+        assert not turns & firm and turns | firm == {each.name for each in one.terms if each.is_asked}
 
 
 def test_the_load_that_turns_a_quote_is_the_load_at_which_the_shop_stops_quoting() -> None:

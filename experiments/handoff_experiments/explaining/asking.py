@@ -29,8 +29,6 @@ UNASKED: Mapping[DecisionKind, frozenset[str]] = {
     DecisionKind.SEEK_HELP: frozenset(("breakdown_weeks", "labour_weeks")),
     DecisionKind.MEMBERSHIP: frozenset(("may_enter", "score")),
     DecisionKind.EFFORT: frozenset(("score",)),
-    DecisionKind.BUYER_MEMBERSHIP: frozenset(("is_covered",)),
-    DecisionKind.VERTICAL_QUOTE: frozenset(("reference_value", "price", "lead_weeks", "price_index")),
 }  # fmt: skip
 MEMBERS_ASK = frozenset(
     ("gain_mean", "hysteresis", "autonomy", "discipline", "running", "tenure_weeks", "min_tenure_weeks")

@@ -80,16 +80,20 @@ CODE_OF: Mapping[DecisionKind, type[IntEnum]] = {
     DecisionKind.AWARD: NoAward,
 }
 
-# The terms that a code blames, to be named first.
-BLAMED: Mapping[IntEnum, tuple[str, ...]] = {
-    DeclineCode.NO_CAPACITY: ("opportunity",),
-    DeclineCode.PACKET_INCOMPLETE: ("packet_liability", "packet_risk"),
-    DeclineCode.RISK_TERMS: ("workmanship_liability", "other_risk", "finance"),
-    DeclineCode.LEAD_TIME: ("promised_weeks", "lead_weeks"),
-    DeclineCode.PRICE: ("transfer",),
-    DeclineCode.EXPIRED: ("answer_hours",),
-    NoBid.OVERLOADED: ("load_weeks", "most_load_weeks"),
-    NoBid.NOT_WORTH_IT: ("win_belief",),
+# The terms that a code blames, to be named first; by enum, because members of two enums with one number are equal.
+BLAMED: Mapping[type[IntEnum], Mapping[IntEnum, tuple[str, ...]]] = {
+    DeclineCode: {
+        DeclineCode.NO_CAPACITY: ("opportunity",),
+        DeclineCode.PACKET_INCOMPLETE: ("packet_liability", "packet_risk"),
+        DeclineCode.RISK_TERMS: ("workmanship_liability", "other_risk", "finance"),
+        DeclineCode.LEAD_TIME: ("promised_weeks", "lead_weeks"),
+        DeclineCode.PRICE: ("transfer",),
+        DeclineCode.EXPIRED: ("answer_hours",),
+    },
+    NoBid: {
+        NoBid.OVERLOADED: ("load_weeks", "most_load_weeks"),
+        NoBid.NOT_WORTH_IT: ("win_belief",),
+    },
 }
 
 
@@ -104,3 +108,8 @@ def code_words(kind: DecisionKind, code: int) -> str | None:
         return None
     codes = CODE_OF[kind]
     return CODES[codes][codes(code)]
+
+
+def blamed(kind: DecisionKind, code: int) -> tuple[str, ...]:
+    """The terms that a recorded code blames."""
+    return BLAMED.get(CODE_OF[kind], {}).get(CODE_OF[kind](code), ()) if kind in CODE_OF else ()

@@ -3,7 +3,7 @@
 import math
 
 from handoff_experiments.explaining.bargain import ROOM
-from handoff_experiments.explaining.codes import BLAMED, CODE_OF, KINDS, code_words
+from handoff_experiments.explaining.codes import CODE_OF, KINDS, blamed, code_words
 from handoff_experiments.explaining.decisions import AMOUNTS, DecidedBy, Explained
 from handoff_experiments.explaining.flips import Flip
 from handoff_experiments.explaining.naming import job_name
@@ -94,8 +94,8 @@ def _weighed(one: Explained) -> str:
     if one.kind == DecisionKind.CHANNEL:
         return f"the chance was {shown(one.value, Unit.SHARE)}, the draw {shown(one.threshold, Unit.SHARE)}"
     if one.kind == DecisionKind.QUOTE and one.final_code == 2:
-        load, most = one.load_weeks, one.value_of("most_load_weeks")
-        return f"{shown(load, Unit.WEEKS)} of work ahead, and it quotes up to {shown(most, Unit.WEEKS)}"
+        limit = one.value_of("most_load_weeks")
+        return f"{shown(one.load_weeks, Unit.WEEKS)} of work ahead, and it quotes up to {shown(limit, Unit.WEEKS)}"
     if one.sum is None:
         return ""
     room = next((flip for flip in one.flips if flip.name == ROOM), None)
@@ -111,23 +111,22 @@ def mattered(one: Explained, most: int = FIRST) -> tuple[str, ...]:
     """The terms that weighed most: those the code blames first, then the largest."""
     if one.ways:
         return ()
-    blamed = _blamed(one)
+    first = _blamed(one)
     parts = sorted(one.sum.parts, key=lambda part: -abs(part.amount)) if one.sum else []
     unit = one.sum.unit if one.sum else Unit.DOLLARS
-    labels = {term(one.kind, name).label for name in blamed}
-    told = [f"{term(one.kind, name).label} {shown(one.value_of(name), term(one.kind, name).unit)}" for name in blamed]
+    labels = {term(one.kind, name).label for name in first}
+    told = [f"{term(one.kind, name).label} {shown(one.value_of(name), term(one.kind, name).unit)}" for name in first]
     told += [f"{part.label} {shown(part.amount, unit, signed=True)}" for part in parts if part.label not in labels]
     if not told:
         told = [f"{each.what.label} {shown(each.value, each.what.unit)}" for each in one.terms if each.is_asked]
-    return tuple(told[: max(most, len(blamed))])
+    return tuple(told[: max(most, len(first))])
 
 
 def _blamed(one: Explained) -> tuple[str, ...]:
-    if one.kind not in CODE_OF:
-        return ()
-    names = BLAMED.get(CODE_OF[one.kind](one.final_code), ())
-    present = {each.name: each.value for each in one.terms}
-    return tuple(sorted((name for name in names if present.get(name)), key=lambda name: -abs(present[name])))
+    """The terms that the code blames and that are not zero, the largest first."""
+    present = {each.name: abs(each.value) for each in one.terms if each.value}
+    names = [name for name in blamed(one.kind, one.final_code) if name in present]
+    return tuple(sorted(names, key=lambda name: -present[name]))
 
 
 def flip_words(one: Explained, flip: Flip) -> str:

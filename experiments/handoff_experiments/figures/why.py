@@ -90,9 +90,8 @@ def _waterfall(figure: go.Figure, total: Sum) -> None:
     )
     places = _levels(total.parts)
     room = 0.14 * (max(places) - min(places) or 1.0)
-    figure.update_xaxes(
-        range=[min(places) - room, max(places) + room], zerolinewidth=2, tickformat=_ticks(total.unit), row=1, col=1
-    )
+    figure.update_xaxes(range=[min(places) - room, max(places) + room], zerolinewidth=2, row=1, col=1)
+    figure.update_xaxes(tickformat=_ticks(total.unit), row=1, col=1)
     figure.update_yaxes(autorange="reversed", showgrid=False, tickfont_size=13, row=1, col=1)
 
 
@@ -155,8 +154,8 @@ def _distances(figure: go.Figure, one: Explained, near: Sequence[Flip], *, row: 
         col=1,
     )
     figure.update_xaxes(
-        title_text="change needed, share of the term itself (blue: more, red: less; bars end at 300 %)", tickformat=".0%",
-        range=[0, max(0.05, 1.9 * max(shares))], row=row, col=1,
+        title_text="change needed, share of the term itself (blue: more, red: less; bars end at 300 %)",
+        tickformat=".0%", range=[0, max(0.05, 1.9 * max(shares))], row=row, col=1,
     )  # fmt: skip
     figure.update_yaxes(autorange="reversed", showgrid=False, tickfont_size=13, row=row, col=1)
 
