@@ -67,7 +67,7 @@ def test_a_buyer_can_be_asked_too(handoff) -> None:
 
 
 def test_a_shop_that_decided_nothing_says_so(handoff) -> None:
-    calm = ("--set", "market.demand_level=0.05", "--weeks", "3")
+    calm = ("--set", "demand.level=0.05", "--weeks", "3")
     said = [handoff("why", "workshop", "phone_book", *calm, "--shop", str(shop), "--week", "1") for shop in range(6)]
     assert any("decided nothing in week 1" in one.out for one in said)
     assert all(one.code == 0 for one in said)

@@ -63,9 +63,9 @@ def ways(terms: Terms) -> tuple[Way, ...]:
         rest = terms["make"] - math.fsum(part.amount for part in home)
         home += [Part("hours spent on asking around", rest)] if abs(rest) > 0.005 else []
     return (
-        Way("make it in house", tuple(home)),
-        _deal(terms, Channel.PHONE, "phone", "a partner, by phone"),
-        _deal(terms, Channel.NETWORK, "network", "a member, by network"),
+        Way("in house", tuple(home)),
+        _deal(terms, Channel.PHONE, "phone", "a partner by phone"),
+        _deal(terms, Channel.NETWORK, "network", "a member by network"),
         Way("an outside processor", _whole("price of an outside processor", terms["outside"])),
     )
 
@@ -123,7 +123,7 @@ def _membership(terms: Terms, code: int) -> Sum:
         slack = Part("reluctance to leave", terms["hysteresis"])
         parts: tuple[Part, ...] = (gain, slack, control, Part("running cost of belonging", -terms["running"]))
         return Sum(parts=parts, label="what speaks for staying", unit=Unit.MACHINE_WEEK)
-    caution = Part("caution: too little proof", -terms["kappa"] * terms["sigma_obs"] / math.sqrt(terms["gain_n"]))
+    caution = Part("caution, for want of proof", -terms["kappa"] * terms["sigma_obs"] / math.sqrt(terms["gain_n"]))
     control = Part("what giving up control costs the owner", -terms["autonomy"] * terms["discipline"])
     switching = Part("cost of joining, spread", terms["autonomy"] * terms["discipline"] - terms["hurdle"])
     return Sum(parts=(gain, caution, control, switching), label="what speaks for joining", unit=Unit.MACHINE_WEEK)

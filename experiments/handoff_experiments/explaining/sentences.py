@@ -4,12 +4,12 @@ import math
 
 from handoff_experiments.explaining.bargain import ROOM
 from handoff_experiments.explaining.codes import CODE_OF, KINDS, blamed, code_words
-from handoff_experiments.explaining.decisions import AMOUNTS, DecidedBy, Explained
+from handoff_experiments.explaining.decisions import AMOUNTS, BUYER_KINDS, DecidedBy, Explained
 from handoff_experiments.explaining.flips import Flip
 from handoff_experiments.explaining.naming import job_name
 from handoff_experiments.explaining.slopes import NUDGE, Slope
 from handoff_experiments.explaining.terms import Unit, term
-from handoff_experiments.explaining.values import outward, shown
+from handoff_experiments.explaining.values import bare, outward, shown
 from handoff_experiments.wording import listed, percent
 from handoff_sim.codes import DecisionKind
 
@@ -20,6 +20,7 @@ ANSWERS = {
     "runner-up": "Takes the runner-up's quote",
     "none": "None", "some": "Some", "most": "The most there is", "recorded": "Costs of the work",
 }  # fmt: skip
+OF_BUYERS = (*BUYER_KINDS, DecisionKind.QUOTE, DecisionKind.BYPASS)  # where the other side is of another sort
 FIRST = 3  # terms that are told first
 
 
@@ -27,7 +28,7 @@ def subject(one: Explained) -> str:
     """What was decided about: the job, the operation, the other side."""
     parts = [f"job {job_name(one.job)}"] if one.job else []
     parts += [one.operation] if one.operation else []
-    if one.other is not None:
+    if one.other is not None and (one.other != one.number or one.kind in OF_BUYERS):
         other = "buyer" if one.kind in (DecisionKind.QUOTE, DecisionKind.BYPASS) else "shop"
         parts.append(f"{other} {one.other}")
     return ", ".join(parts)
@@ -139,8 +140,8 @@ def flip_words(one: Explained, flip: Flip) -> str:
     else:
         then = outward(flip.now, flip.then, what.unit)
         way = "more" if then > flip.now else "less"
-        size = shown(abs(then - flip.now), what.unit).replace(" %", " points")
-        words = f"{what.label}: {size} {way} ({shown(flip.now, what.unit)} → {shown(then, what.unit)})"
+        size = bare(abs(then - flip.now), what.unit).replace(" %", " points")
+        words = f"{what.label}: {size} {way} ({bare(flip.now, what.unit)} → {shown(then, what.unit)})"
     return words if flip.becomes in ("yes", "no") else f"{words}: {ANSWERS[flip.becomes].lower()}"
 
 
@@ -157,7 +158,7 @@ def slope_words(one: Explained, slope: Slope) -> str:
     what = term(one.kind, slope.name)
     up = percent(NUDGE)
     then = shown(slope.amount_then, Unit.NUMBER)
-    return f"{what.label} {up} higher ({shown(slope.now, what.unit)} → {shown(slope.then, what.unit)}): {then}"
+    return f"{what.label} {up} higher ({bare(slope.now, what.unit)} → {shown(slope.then, what.unit)}): {then}"
 
 
 def question_words(one: Explained) -> str:

@@ -37,6 +37,15 @@ def shown(value: float, unit: Unit, *, signed: bool = False) -> str:
     return f"{sign}{'$' if unit in MONEY else ''}{size}{percent}{ENDINGS.get(unit, '')}"
 
 
+def bare(value: float, unit: Unit) -> str:
+    """A value without the words of its unit, beside another that has them.
+
+    >>> bare(1.5, Unit.WEEKS), bare(29, Unit.MACHINE_WEEK)
+    ('1.5', '$29')
+    """
+    return shown(value, unit).removesuffix(ENDINGS.get(unit, ""))
+
+
 def outward(now: float, then: float, unit: Unit) -> float:
     """A turning point as it is told: rounded away from today's value, so that what is told turns the answer too.
 

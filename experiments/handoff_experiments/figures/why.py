@@ -137,7 +137,7 @@ def _distances(figure: go.Figure, one: Explained, near: Sequence[Flip], *, row: 
     """How much of itself each term would have had to change, the nearest on top."""
     shares = [min(FARTHEST, flip.relative or 0.0) for flip in near]
     labels = ["<br>".join(wrapped(term(one.kind, flip.name).label, LONG_LABEL)) for flip in near]
-    texts = [flip_words(one, flip).partition(": ")[2] for flip in near]
+    texts = [flip_words(one, flip).removeprefix(f"{term(one.kind, flip.name).label}: ") for flip in near]
     figure.add_trace(
         go.Bar(
             x=shares,
