@@ -366,6 +366,8 @@ class Category(IntEnum):
     ESTATE = 31
     ENDOWMENT = 32
     DISPUTE = 33
+    CHANGE_ORDER = 34
+    CLAIM = 35
 
 
 # Categories that consume or create resources; every other category moves money between agents.
@@ -427,6 +429,10 @@ class EventKind(IntEnum):
     INSOLVENT = 20
     CANCELLED = 21
     DISPUTE = 22
+    CHANGE_ORDER = 23
+    CLAIM = 24
+    NEW_NAME = 25
+    FAKE_WORK = 26
 
 
 class DecisionKind(IntEnum):
@@ -450,3 +456,9 @@ class DecisionKind(IntEnum):
     BUYER_MEMBERSHIP = 15
     ROUTING = 16
     VERTICAL_QUOTE = 17
+    CHANGE_CLAIM = 18
+    CERTIFICATE = 19
+    INTENT = 20
+    PAYMENT = 21
+    DEFECT_CLAIM = 22
+    FAKE_WORK = 23

@@ -20,7 +20,7 @@ from platformdirs import user_cache_path
 Function = TypeVar("Function", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).parent
-COMPILED = ("codes.py", "compiled.py", "streams.py", "floor", "ledger", "market", "rules")
+COMPILED = ("codes.py", "compiled.py", "streams.py", "floor", "ledger", "market", "rules", "strategies/formulas.py")
 KEEP_DAYS = 1.0
 
 # In compiled code a member of an IntEnum is the integer that it is: one machine version of a function

@@ -1,6 +1,6 @@
 """FactoryModel: one run as a Mesa model, stepped week by week, its shops and buyers seen as agents."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -16,6 +16,7 @@ from handoff_sim.market.tables import Market
 from handoff_sim.policy.document import Policy
 from handoff_sim.records import Records
 from handoff_sim.run import Run, Simulation, records_of
+from handoff_sim.strategies.assignment import Assignment
 from handoff_sim.world.document import World
 
 __all__ = ["HOOKS", "Buyer", "FactoryModel", "NetworkOperator", "Shop", "VerticalOperator"]
@@ -34,9 +35,9 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
     A run with a network has a NetworkOperator, one with vertical operators has as many VerticalOperators.
 
     Parameters: ``world`` and ``policy`` documents; ``seed`` unsigned 64-bit; ``weeks`` horizon (default: the world's);
-    ``record_decisions``, ``keep_events``, ``check``, ``forced`` as in ``simulate``; ``seats`` and ``buyer_seats``
-    classes by number of the shop or buyer they are seated at (or anything that makes such a seat of a model and a
-    number); ``shop_class``, ``buyer_class``, ``operator_class``, ``vertical_class`` classes of all others;
+    ``record_decisions``, ``keep_events``, ``check``, ``forced``, ``strategies`` as in ``simulate``; ``seats`` and
+    ``buyer_seats`` classes by number of the shop or buyer they are seated at (or anything that makes such a seat of a
+    model and a number); ``shop_class``, ``buyer_class``, ``operator_class``, ``vertical_class`` classes of all others;
     ``model_reporters``, ``agent_reporters``, ``agenttype_reporters`` as in Mesa's DataCollector, beside the default
     model reporters. ``close()``, or leaving a ``with`` block, lets the model be freed: Mesa holds on to every model it
     has numbered agents for.
@@ -60,6 +61,7 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
         keep_events: bool = False,
         check: bool = False,
         forced: npt.NDArray[np.int64] | None = None,
+        strategies: Sequence[Assignment] = (),
         seats: Mapping[int, MakeSeat] | None = None,
         buyer_seats: Mapping[int, MakeSeat] | None = None,
         shop_class: type[Shop] = Shop,
@@ -78,7 +80,7 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
         _check_seat("vertical_class", vertical_class, VerticalOperator)
         self.simulation = Simulation(
             world, policy, seed=seed, weeks=weeks, record_decisions=record_decisions, keep_events=keep_events,
-            check=check, forced=forced,
+            check=check, forced=forced, strategies=strategies,
         )  # fmt: skip
         super().__init__(seed=seed)
         self.world = world

@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, cast
 
@@ -23,6 +23,7 @@ from handoff_sim.market.shocks import strike
 from handoff_sim.market.tables import EPOCHS, Counter, Market
 from handoff_sim.policy.document import Policy
 from handoff_sim.records import Records
+from handoff_sim.strategies.assignment import Assignment, lay_out
 from handoff_sim.world.document import World
 
 MODEL_VERSION = source_hash()
@@ -47,6 +48,7 @@ class Run:
     model_version: str
     seconds: float
     invariants: dict[str, int]
+    strategies: tuple[Assignment, ...] = ()
     chunks: dict[str, list[npt.NDArray[Any]]] = field(repr=False)
 
     def events(self) -> pd.DataFrame:
@@ -88,6 +90,7 @@ class Simulation:
         forced: npt.NDArray[np.int64] | None = None,
         order: npt.NDArray[np.int64] | None = None,
         compiled_round: bool = True,
+        strategies: Sequence[Assignment] = (),
     ) -> None:
         if not 0 <= seed < 2**64:
             raise ValueError(f"seed: expected an unsigned 64-bit number, 0 to {2**64 - 1}; found {seed}")
@@ -102,6 +105,8 @@ class Simulation:
                 world, policy, seed=seed, weeks=self.weeks, record_decisions=record_decisions,
                 keep_events=keep_events, forced=forced, order=order,
             )  # fmt: skip
+        self.strategies = tuple(strategies)
+        self.market = lay_out(self.market, self.strategies)
         self.week = 0
         self.digest = bytes(32)
         self.chunks: dict[str, list[npt.NDArray[Any]]] = {"events": [], "entries": [], "decisions": []}
@@ -230,6 +235,7 @@ class Simulation:
             model_version=MODEL_VERSION,
             seconds=time.perf_counter() - self.started,
             invariants=self.invariants.counts if self.invariants else {},
+            strategies=self.strategies,
             chunks=self.chunks,
         )
 
@@ -244,18 +250,20 @@ def simulate(
     keep_events: bool = False,
     record_decisions: bool = False,
     check: bool = False,
+    strategies: Sequence[Assignment] = (),
     on_week: OnWeek | None = None,
 ) -> Run:
     """Run one world under one policy with one seed.
 
     Parameters: ``seed`` unsigned 64-bit; ``weeks`` horizon (default: the world's); ``forced`` [week, shop + buyer]
     prescribes membership (1 in, 0 out, -1 free); ``keep_events`` keeps event log and ledger; ``record_decisions``
-    keeps the terms of every decision; ``check`` asserts the conservation laws every week.
+    keeps the terms of every decision; ``check`` asserts the conservation laws every week; ``strategies`` who games the
+    rules, and how.
     Raises ValueError for a seed or horizon out of range, DocumentError where policy and world do not fit.
     """
     simulation = Simulation(
         world, policy, seed=seed, weeks=weeks, forced=forced, keep_events=keep_events,
-        record_decisions=record_decisions, check=check,
+        record_decisions=record_decisions, check=check, strategies=strategies,
     )  # fmt: skip
     return simulation.run(on_week)
 

@@ -73,6 +73,10 @@ class Purpose(IntEnum):
     AUDIT = 43
     STANDARD = 44
     VERTICAL = 45
+    REFUSAL = 46
+    CHANGE = 47
+    CLAIM = 48
+    FAKE = 49
     PENALTY = 46
     POOL = 47
     RANDOM_RECEIVER = 48

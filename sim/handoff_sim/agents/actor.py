@@ -64,10 +64,13 @@ def week_or_none(week: Any) -> int | None:
 
 
 class Hook(NamedTuple):
-    """One decision that an agent owns: the method's name, the compiled rule behind it, and what it is told."""
+    """One decision that an agent owns: the method's name, the compiled rule behind it, and what it is told.
+
+    There is no rule where an honest firm has nothing to decide.
+    """
 
     name: str
-    rule: Callable[..., object]
+    rule: Callable[..., object] | None
     case: type[Case]
 
 

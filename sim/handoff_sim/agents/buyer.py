@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from handoff_sim.agents.actor import Actor, Hook, State, column, week_or_none
 from handoff_sim.agents.buyer_cases import Award, AwardCase, BuyerReviewCase, ChannelCase
+from handoff_sim.agents.claim_cases import IntentCase
 from handoff_sim.agents.shop import Shop, number_of
 from handoff_sim.codes import BuyerClass
 from handoff_sim.market.columns import array_of
@@ -21,6 +22,7 @@ class Buyer(Actor):
         Hook("award", award_utility, AwardCase),
         Hook("choose_channel", network_probability, ChannelCase),
         Hook("review", buyer_leaves, BuyerReviewCase),
+        Hook("mean_it", None, IntentCase),
     )
 
     region = column("region", int, "Number of the region.")
@@ -79,4 +81,8 @@ class Buyer(Actor):
 
     def review(self, case: BuyerReviewCase) -> bool:
         """R28: whether the buyer belongs to the network from next week on. A mandate may forbid it to leave."""
+        return case.rational()
+
+    def mean_it(self, case: IntentCase) -> bool:
+        """Whether an RFQ for a new part is meant (MODEL 3.6 for those who collect prices)."""
         return case.rational()

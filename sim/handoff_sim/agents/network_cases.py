@@ -18,6 +18,7 @@ class Belonging(IntEnum):
     OUT = 0
     IN = 1
     TRIAL = 2  # in for a trial, by a shop that is curious rather than convinced
+    ANEW = 3  # in under a new name, without a record
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,9 +51,12 @@ class ReviewCase(Case):
 
     @property
     def open_choices(self) -> tuple[Belonging, ...]:
-        """A member, for good or on trial, stays or goes."""
-        inside = self.membership in (Membership.TRIAL, Membership.MEMBER)
-        return (Belonging.OUT, Belonging.IN) if inside else tuple(Belonging)
+        """A member stays, goes, or comes back under a new name; one on trial stays or goes; others may come in."""
+        if self.membership == Membership.MEMBER:
+            return (Belonging.OUT, Belonging.IN, Belonging.ANEW)
+        if self.membership == Membership.TRIAL:
+            return (Belonging.OUT, Belonging.IN)
+        return (Belonging.OUT, Belonging.IN, Belonging.TRIAL)
 
     def rational(self) -> Belonging:
         """R19: stay unless the gain is too small for long enough; join if the cautious estimate beats the hurdle."""

@@ -4,6 +4,14 @@ from typing import Any, ClassVar
 
 from handoff_sim.agents.actor import Actor, Hook, State, column, dollars, hours, week_or_none
 from handoff_sim.agents.care_cases import CodeCase, DenialCase, EffortCase, PacketCase, SpeedCase
+from handoff_sim.agents.claim_cases import (
+    CertificateCase,
+    ChangeCase,
+    DefectClaimCase,
+    FakeCase,
+    FakeWork,
+    PaymentCase,
+)
 from handoff_sim.agents.network_cases import Belonging, BypassCase, PoachCase, ReviewCase
 from handoff_sim.agents.shop_cases import HandoffAnswer, HandoffOffer, HelpCase, MakerCase, Quote, QuoteRequest
 from handoff_sim.codes import HandoffReason, Maker, Membership, SizeClass
@@ -40,6 +48,11 @@ class Shop(Actor):
         Hook("poach", poaches, PoachCase),
         Hook("bypass", bypasses, BypassCase),
         Hook("review", joins, ReviewCase),
+        Hook("claim_change", None, ChangeCase),
+        Hook("claim_defect", None, DefectClaimCase),
+        Hook("certify", None, CertificateCase),
+        Hook("delay_payment", None, PaymentCase),
+        Hook("trade_fakes", None, FakeCase),
     )
 
     region = column("region", int, "Number of the region.")
@@ -192,6 +205,26 @@ class Shop(Actor):
 
     def review(self, case: ReviewCase) -> Belonging:
         """R19: where the shop wants to stand with the network."""
+        return case.rational()
+
+    def claim_change(self, case: ChangeCase) -> float:
+        """Dollars claimed for a change of scope (MODEL 3.6); an honest shop claims none."""
+        return case.rational()
+
+    def claim_defect(self, case: DefectClaimCase) -> float:
+        """Dollars claimed for a defect that was none (MODEL 3.6); an honest shop claims none."""
+        return case.rational()
+
+    def certify(self, case: CertificateCase) -> bool:
+        """Whether an incomplete packet is called complete (MODEL 3.6); an honest shop does not."""
+        return case.rational()
+
+    def delay_payment(self, case: PaymentCase) -> int:
+        """Weeks by which a transfer is delayed (MODEL 3.6); an honest shop pays on time."""
+        return case.rational()
+
+    def trade_fakes(self, case: FakeCase) -> FakeWork:
+        """Handoffs reported that never were (MODEL 3.6); an honest shop reports none."""
         return case.rational()
 
 

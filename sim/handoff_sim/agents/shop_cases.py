@@ -144,6 +144,7 @@ class HandoffOffer(Case):
     cert_complete: bool = True
     channel: Channel = Channel.NETWORK
     surplus: float = 0.0  # of a bargain, shared by the two; a bargain without any is no deal
+    luck: float = 0.5  # keyed uniform draw, for those who do not always answer alike
     is_binding: bool = True  # the first yes binds; else partners are compared first
 
     @property

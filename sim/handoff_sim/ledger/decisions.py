@@ -19,7 +19,7 @@ TERM_NAMES: dict[DecisionKind, tuple[str, ...]] = {
         "transfer", "production", "opportunity", "packet_liability", "workmanship_liability", "packet_risk",
         "other_risk", "effort_cost", "finance", "admin", "fee", "repeat_value", "relational", "promised_weeks",
         "lead_weeks", "alpha", "work_hours", "answer_hours", "rev_locked", "scope_explicit", "cert_complete",
-        "channel", "surplus", "is_binding",
+        "channel", "surplus", "is_binding", "luck",
     ),
     DecisionKind.MEMBERSHIP: (
         "gain_mean", "gain_n", "lower_bound", "hurdle", "running", "tenure_weeks", "kappa", "sigma_obs",
@@ -71,6 +71,24 @@ TERM_NAMES: dict[DecisionKind, tuple[str, ...]] = {
     ),
     DecisionKind.ROUTING: (
         "process", "exclude", "wanted", "is_front_door", "found",
+    ),
+    DecisionKind.CHANGE_CLAIM: (
+        "price", "refusal_chance",
+    ),
+    DecisionKind.CERTIFICATE: (
+        "rev_locked", "scope_explicit", "cert_complete",
+    ),
+    DecisionKind.INTENT: (
+        "intent", "luck",
+    ),
+    DecisionKind.PAYMENT: (
+        "transfer", "weeks",
+    ),
+    DecisionKind.DEFECT_CLAIM: (
+        "transfer", "proof_chance", "share_charged",
+    ),
+    DecisionKind.FAKE_WORK: (
+        "score", "is_member", "audit_rate", "fine", "take",
     ),
     DecisionKind.VERTICAL_QUOTE: (
         "reference_value", "price", "lead_weeks", "price_index",

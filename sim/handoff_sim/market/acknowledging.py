@@ -61,7 +61,7 @@ def decide_speed(m: Market, week: int, op: int, shop: int) -> bool:
     p = m.p[0]
     row = m.ops[op]
     stake = stake_of(m, shop, Metric.BIND_TIME)
-    fast = fast_ack(stake, p.ack_cost)
+    fast = fast_ack(stake, p.ack_cost) or m.plays[shop].ack_spam > 0.0
     record = new_decision(
         m,
         week,

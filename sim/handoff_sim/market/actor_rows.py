@@ -144,6 +144,29 @@ class Buyer:
     rep_s: Three
 
 
+class Play:
+    """How one shop or buyer games the rules (MODEL 3.6); zeros for one that does not. Row: shops, then buyers."""
+
+    cherry_pick: Share  # quantile of own last offers below which an offer is declined
+    ack_spam: Share  # of offers that pay, declined after a fast answer
+    lowball: Share  # off the price of a quote
+    change_claim: Share  # of the price, claimed at closing where the scope was open
+    milk: Share  # score above which there is no effort
+    whitewash: Share  # score below which the shop comes back under a new name
+    ring_next: Index  # shop that is handed fake work
+    ring_jobs: Count  # fake handoffs a week
+    ring_price: Dollars
+    free_ride: Flag  # no work on packets, certified complete all the same
+    poach: Flag
+    bypass: Flag
+    padding: Share  # on the lead of a quote
+    over_accept: Flag
+    blame_shift: Flag
+    phantom: Share  # less intent behind RFQs
+    slow_pay: Count  # weeks
+    false_claim: Share  # of a transfer, claimed for a defect that was none
+
+
 class Standing:
     """Decayed evidence counts of one shop (3.4)."""
 

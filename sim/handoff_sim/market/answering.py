@@ -1,6 +1,7 @@
 """The receiver's side of a handoff: how deeply it looks, the transfer, and yes or no (R11, R12, D58-D60)."""
 
 from handoff_sim.codes import (
+    Channel,
     DecisionKind,
     DeclineCode,
     Depth,
@@ -41,7 +42,8 @@ from handoff_sim.rules.transfer_price import (
     rate_card_transfer,
     take_it_or_leave_it_transfer,
 )
-from handoff_sim.streams import Purpose, lognormal_mean_one, normal
+from handoff_sim.strategies.formulas import PICKED_FROM, picking_threshold, refuses_after_all
+from handoff_sim.streams import Purpose, lognormal_mean_one, normal, uniform
 
 TIOLI_MARGIN = 0.01
 
@@ -89,6 +91,15 @@ def asked_hours(m: Market, op: int, channel: int, depth: int) -> float:
 
 
 @compiled
+def threshold_of(m: Market, shop: int) -> float:
+    """Worth that an offer must have: 0, or what a cherry picker asks of it."""
+    share = m.plays[shop].cherry_pick
+    if share <= 0.0:
+        return 0.0
+    return picking_threshold(m.worths[shop, : min(m.worths_n[shop], PICKED_FROM)], share)
+
+
+@compiled
 def answer(
     m: Market, week: int, op: int, channel: int, other: int, alternative: float, own: float, x: float, cert: int,
     binding: bool,
@@ -110,7 +121,8 @@ def answer(
     worth = receiver_repeat_value(m, other, op, channel)
     production, opportunity, el_w, el_p, _, rp_w, rp_p, effort_cost, _ = maker_costs(
         m, other, row.process, hours, row.price, channel, 0,
-        row.rev_locked, row.scope_explicit, cert, x, worth, stake, closes, 0.0,
+        max(row.rev_locked, row.certified), max(row.scope_explicit, row.certified), max(cert, row.certified), x,
+        worth, stake, closes, 0.0,
     )  # fmt: skip
     base = production + opportunity + el_w + el_p + rp_w + rp_p + effort_cost
     finance = finance_cost(1.0, p.finance_rate, transfer_weeks(m, op, channel), transfer_default(m, op, channel))
@@ -137,18 +149,24 @@ def answer(
         waiting, admin, fee, worth, relational,
     )  # fmt: skip
     promised = station_promise(m, other, row.process, hours)
+    play = m.plays[other]
+    busy = 0.0 if play.over_accept == 1 else opportunity
+    threshold = threshold_of(m, other)
     code = decline_code(
-        value, 0.0, True, opportunity, el_p, el_w, rp_p, rp_w + estimate_risk + selection, waiting,
-        promised, op_lead(m, week, op),
+        value + (opportunity - busy), threshold, True, busy, el_p, el_w, rp_p, rp_w + estimate_risk + selection,
+        waiting, promised, op_lead(m, week, op),
     )  # fmt: skip
     if code == DeclineCode.ACCEPTED and not binding and surplus < 0.0:
         code = DeclineCode.PRICE
+    luck = uniform(p.seed, Purpose.REFUSAL, job.key, shop.key, op_item(row.stage, row.lot) + 10_000 * row.occurrence)
+    if code == DeclineCode.ACCEPTED and channel == Channel.NETWORK and refuses_after_all(luck, play.ack_spam):
+        code = DeclineCode.NO_CAPACITY
     in_time = spare_minutes(m, other) >= int(ask_h * 60.0 + 0.5)
     if not in_time:
         code = DeclineCode.EXPIRED
     record = new_decision(
         m, week, DecisionKind.HANDOFF_RESPONSE, other, row.originator, row.job, op,
-        1 if code == DeclineCode.ACCEPTED else 0, code, 0.0, value, station_load(m, other, row.process),
+        1 if code == DeclineCode.ACCEPTED else 0, code, threshold, value, station_load(m, other, row.process),
     )  # fmt: skip
     if record >= 0:
         values = m.decisions[record].terms
@@ -170,14 +188,18 @@ def answer(
         values[15] = terms.alpha
         values[16] = hours
         values[17] = ask_h
-        values[18] = row.rev_locked
-        values[19] = row.scope_explicit
-        values[20] = cert
+        values[18] = max(row.rev_locked, row.certified)
+        values[19] = max(row.scope_explicit, row.certified)
+        values[20] = max(cert, row.certified)
         values[21] = channel
         values[22] = surplus
         values[23] = 1.0 if binding else 0.0
+        values[24] = luck
         if in_time and ask(m, other, record):
             code = m.decisions[record].code
+    if in_time and play.cherry_pick > 0.0:
+        m.worths[other, m.worths_n[other] % PICKED_FROM] = value
+        m.worths_n[other] += 1
     return code, transfer, value, ask_h if in_time else 0.0
 
 

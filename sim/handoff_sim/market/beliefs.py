@@ -67,7 +67,8 @@ def learn_of_jobs(m: Market) -> None:
     for k in range(m.n[Counter.CLOSED_JOBS]):
         job = m.closed_jobs[k]
         row = m.jobs[job]
-        gained = row.value - (row.price + row.packet_cost + row.buyer_ncr + row.late_cost) / 100.0
+        change = row.change if row.change_fell == 0 else 0
+        gained = row.value - (row.price + row.packet_cost + row.buyer_ncr + row.late_cost + change) / 100.0
         learn_of_channel(m, job, gained / row.vref)
 
 

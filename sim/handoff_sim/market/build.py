@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from handoff_sim.codes import Account, Category
 from handoff_sim.compiled import compiled
-from handoff_sim.market.actor_rows import Buyer, Listing, Machine, Shop, Standing, Station, Tie, Vertical
+from handoff_sim.market.actor_rows import Buyer, Listing, Machine, Play, Shop, Standing, Station, Tie, Vertical
 from handoff_sim.market.columns import Table, array_of, empty_table
 from handoff_sim.market.fact_rows import Decision, Entry, Event
 from handoff_sim.market.figure_rows import Panel, Tally
@@ -28,6 +28,7 @@ from handoff_sim.market.tables import (
 )
 from handoff_sim.market.work_rows import Evidence, Job, Op, Payment, Quote
 from handoff_sim.policy.document import Policy
+from handoff_sim.strategies.formulas import PICKED_FROM
 from handoff_sim.streams import Bits, Purpose, normal, poisson_quantile, uniform
 from handoff_sim.world.document import World
 from handoff_sim.world.population import (
@@ -134,6 +135,9 @@ def build_market(
         reoffers=np.zeros(FIRST_ROWS, np.int64),
         open_jobs=np.zeros(FIRST_ROWS, np.int64),
         closed_jobs=np.zeros(FIRST_ROWS, np.int64),
+        plays=empty_table(Play, drawn.count + len(buyers.region)),
+        worths=np.zeros((0, PICKED_FROM)),
+        worths_n=np.zeros(drawn.count, np.int64),
         asked_shops=np.zeros(MOST_ROUTED, np.int64),
         seats=np.zeros(drawn.count + len(buyers.region) + SEATS_BESIDES, np.int64),
         forced=NO_PATH if forced is None else np.ascontiguousarray(forced, np.int64),

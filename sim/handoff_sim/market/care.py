@@ -7,6 +7,7 @@ from handoff_sim.market.asking import ask, ask_yes_or_no
 from handoff_sim.market.costing import closes_validly, closure_fine, closure_stake, packet_effort_of, packet_stake
 from handoff_sim.market.tables import Market
 from handoff_sim.rules.hazard import packet_hazard
+from handoff_sim.strategies.formulas import milked_effort
 
 
 @compiled
@@ -35,6 +36,8 @@ def decide_packet_effort(m: Market, week: int, op: int, maker: int, channel: int
     row = m.ops[op]
     shop = row.originator
     x = packet_effort_of(m, shop, channel, in_house, loss, row.rev_locked, row.scope_explicit, row.cert_complete)
+    if m.plays[shop].free_ride == 1:
+        x = 0.0
     record = new_decision(m, week, DecisionKind.PACKET_EFFORT, shop, maker, row.job, op, 0, 0, 0.0, x, 0.0)
     if record >= 0:
         role = Role.RECEIVER if in_house == 1 else Role.ORIGINATOR
@@ -66,6 +69,8 @@ def decide_effort(
     p = m.p[0]
     row = m.ops[op]
     production = row.planned_min / 60.0 * m.shops[maker].cost_rate
+    score = m.reputation[maker] if m.terms[channel].has_reputation == 1 else 0.0
+    effort = milked_effort(effort, score, m.plays[maker].milk)
     record = new_decision(m, week, DecisionKind.EFFORT, maker, row.originator, row.job, op, 0, 0, 0.0, effort, 0.0)
     if record >= 0:
         values = m.decisions[record].terms
@@ -78,8 +83,26 @@ def decide_effort(
         values[6] = p.kappa_e
         values[7] = production
         values[8] = p.effort_max
-        values[9] = m.reputation[maker]
+        values[9] = score
         if ask(m, maker, record):
             effort = m.decisions[record].answer[0]
             m.decisions[record].value = effort
     return effort, p.kappa_e * production * effort
+
+
+@compiled
+def decide_certificate(m: Market, week: int, op: int) -> None:
+    """Whether an originator says that an incomplete packet is complete (MODEL 3.6); an honest one does not."""
+    row = m.ops[op]
+    if row.rev_locked == 1 and row.scope_explicit == 1 and row.cert_complete == 1:
+        return
+    certifies = m.plays[row.originator].free_ride == 1
+    record = new_decision(
+        m, week, DecisionKind.CERTIFICATE, row.originator, -1, row.job, op, 1 if certifies else 0, 0, 0.0, 0.0, 0.0
+    )
+    if record >= 0:
+        values = m.decisions[record].terms
+        values[0] = row.rev_locked
+        values[1] = row.scope_explicit
+        values[2] = row.cert_complete
+    row.certified = 1 if ask_yes_or_no(m, row.originator, record, certifies) else 0

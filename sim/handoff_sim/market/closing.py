@@ -17,6 +17,7 @@ from handoff_sim.compiled import compiled
 from handoff_sim.ledger.events import emit, emit_op
 from handoff_sim.ledger.posting import BOTH, WORTH, owe, pay_nature, post, schedule
 from handoff_sim.market.acknowledging import audit_code, use_code
+from handoff_sim.market.claims import claim_change, claim_defect, decide_payment
 from handoff_sim.market.evidence import witness
 from handoff_sim.market.lookups import (
     add_tie,
@@ -55,6 +56,7 @@ def pay_transfer(m: Market, week: int, op: int) -> None:
     terms = m.terms[row.channel]
     buyer_weeks = m.buyers[job.buyer].pay_weeks
     weeks = buyer_weeks
+    row.slow_weeks = decide_payment(m, week, op, weeks)
     if terms.payment_owner == PaymentOwner.ESCROW:
         weeks = terms.prompt_weeks
         post(m, week, row.originator, row.maker, row.transfer, Category.TRANSFER, WORTH, row.job, op)
@@ -83,6 +85,7 @@ def pay_transfer(m: Market, week: int, op: int) -> None:
     elif terms.payment_owner == PaymentOwner.PAY_WHEN_PAID:
         post(m, week, row.originator, row.maker, row.transfer, Category.TRANSFER, WORTH, row.job, op)
     else:
+        weeks += row.slow_weeks
         due = week + int(weeks) + row.delay_weeks
         owe(m, week, row.originator, row.maker, row.transfer, Category.TRANSFER, due, row.job, op)
     waiting = finance_cost(row.transfer / 100.0, p.finance_rate, weeks, 0.0)
@@ -153,8 +156,8 @@ def witness_handoff(m: Market, week: int, op: int) -> None:
     witness(m, week, maker, 0, Metric.DISPUTE, 0 if denied else 1, value, prime, key)
     clean = 1 if row.ncr_causes & PACKET_CAUSES == 0 else 0
     witness(m, week, prime, 1, OriginatorMetric.PACKET_QUALITY, clean, value, maker, key)
-    witness(m, week, prime, 1, OriginatorMetric.PAY_LAG, 1, value, maker, key)
-    denied = row.unproven == 1 and row.denier == prime
+    witness(m, week, prime, 1, OriginatorMetric.PAY_LAG, 1 if row.slow_weeks == 0 else 0, value, maker, key)
+    denied = (row.unproven == 1 and row.denier == prime) or row.claim_fell == 1
     witness(m, week, prime, 1, OriginatorMetric.DISPUTE, 0 if denied else 1, value, maker, key)
 
 
@@ -164,6 +167,7 @@ def close_handoff(m: Market, week: int, op: int) -> None:
     p = m.p[0]
     row = m.ops[op]
     job = m.jobs[row.job]
+    claim_defect(m, week, op)
     pay_transfer(m, week, op)
     tally_handoff(m, week, op)
     move_trust(m, week, op)
@@ -373,6 +377,7 @@ def close_job(m: Market, week: int, job: int) -> None:
     value = cents(row.value)
     post(m, week, special_account(m, Account.NATURE), buyer, value, Category.VALUE, BOTH, job, -1)
     charge_lateness(m, week, job, seller)
+    claim_change(m, week, job)
     pay_price(m, week, job, seller)
     if row.prime >= 0:
         close_shop_job(m, week, job)

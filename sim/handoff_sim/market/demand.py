@@ -21,6 +21,7 @@ from handoff_sim.market.lookups import (
 from handoff_sim.market.repeats import decide_repeat
 from handoff_sim.market.tables import Counter, Market
 from handoff_sim.rules.channel import network_probability
+from handoff_sim.strategies.formulas import means_to_buy
 from handoff_sim.streams import Purpose, draw_key, integer, normal, uniform
 
 
@@ -37,7 +38,23 @@ def draw_flag(m: Market, job: int, which: int, probability: float) -> int:
 
 
 @compiled
-def draw_packet(m: Market, job: int) -> None:
+def decide_intent(m: Market, week: int, job: int) -> bool:
+    """Whether a buyer means an RFQ for a new part: a draw, which one that collects prices shifts (MODEL 3.6)."""
+    row = m.jobs[job]
+    buyer = m.buyers[row.buyer]
+    luck = uniform(m.p[0].seed, Purpose.JOB_INTENT, row.key, 0, 0)
+    meant = means_to_buy(luck, buyer.intent, m.plays[buyer_seat(m, row.buyer)].phantom)
+    record = new_decision(
+        m, week, DecisionKind.INTENT, row.buyer, -1, job, -1, 1 if meant else 0, 0, luck, buyer.intent, 0.0
+    )
+    if record >= 0:
+        m.decisions[record].terms[0] = buyer.intent
+        m.decisions[record].terms[1] = luck
+    return ask_yes_or_no(m, buyer_seat(m, row.buyer), record, meant)
+
+
+@compiled
+def draw_packet(m: Market, week: int, job: int) -> None:
     """Flags and intent of an RFQ; the same uniforms under every policy, so that floors are nested (D41)."""
     p = m.p[0]
     row = m.jobs[job]
@@ -48,7 +65,7 @@ def draw_packet(m: Market, job: int) -> None:
     row.completeness = (row.rev_locked + row.scope_explicit + row.cert_complete) / 3.0
     if (
         row.nth > 0
-        or uniform(p.seed, Purpose.JOB_INTENT, row.key, 0, 0) < buyer.intent
+        or decide_intent(m, week, job)
         or (row.channel == Channel.NETWORK and uniform(p.seed, Purpose.SCREEN, row.key, 0, 0) < p.screen)
     ):
         row.intent = 1
@@ -339,10 +356,10 @@ def collect_demand(m: Market, week: int) -> None:
         row = m.jobs[job]
         row.state = JobState.OPEN
         if row.parent >= 0 and row.occurrence == 0:
-            draw_packet(m, job)
+            draw_packet(m, week, job)
             decide_repeat(m, week, job)
         elif row.occurrence == 0:
             choose_channel(m, week, job)
         if row.occurrence == 0:
-            draw_packet(m, job)
+            draw_packet(m, week, job)
         charge_packet(m, week, job)

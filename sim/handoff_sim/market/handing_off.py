@@ -13,6 +13,7 @@ from handoff_sim.compiled import compiled
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.market.asking import ask
 from handoff_sim.market.binding import buy_outside, hand_off, make_in_house, make_vertical
+from handoff_sim.market.care import decide_certificate
 from handoff_sim.market.costing import (
     op_loss,
     packet_effort_of,
@@ -98,6 +99,7 @@ def decide_op(m: Market, week: int, op: int) -> None:
     network = IMPOSSIBLE
     total = best
     if row.reason != HandoffReason.NONE:
+        decide_certificate(m, week, op)
         loss = op_loss(m, row.price, False, True)
         x = packet_effort_of(
             m, row.originator, Channel.PHONE, 0, loss, row.rev_locked, row.scope_explicit, row.cert_complete

@@ -4,17 +4,21 @@ import math
 
 import numpy as np
 
-from handoff_sim.codes import Account, Category, DecisionKind, Evidence, Membership, Voice, Vouch
+from handoff_sim.codes import Account, Category, DecisionKind, EventKind, Evidence, Membership, Voice, Vouch
 from handoff_sim.compiled import compiled
 from handoff_sim.ledger.decisions import new_decision
+from handoff_sim.ledger.events import emit
 from handoff_sim.ledger.posting import BOTH, CASH, pay_nature, post
 from handoff_sim.market.asking import ask, ask_yes_or_no, buyer_seat
 from handoff_sim.market.demand import covered
+from handoff_sim.market.fakes import trade_fakes
 from handoff_sim.market.lookups import cents, in_lane, is_member, is_open, special_account
+from handoff_sim.market.routing import METRICS
 from handoff_sim.market.tables import MEMORY_WEEKS, TIE_SLOTS, Counter, Market
 from handoff_sim.rules.belief import lower_confidence
 from handoff_sim.rules.buyer_membership import buyer_join_probability, buyer_leaves
 from handoff_sim.rules.membership import evidence_update, join_hurdle, joins, leaves
+from handoff_sim.strategies.formulas import wants_a_new_name
 from handoff_sim.streams import Purpose, uniform
 
 SEASONED_WEEKS = 13
@@ -193,6 +197,22 @@ def depart(m: Market, week: int, shop: int) -> None:
 
 
 @compiled
+def enter_anew(m: Market, week: int, shop: int) -> None:
+    """Come back as somebody else: fee and bond again, and no record (MODEL 3.6, D77)."""
+    row = m.shops[shop]
+    row.identity += 1
+    standing = m.standing[shop]
+    standing.r[:] = 0.0
+    standing.s[:] = 0.0
+    standing.origin_r[:] = 0.0
+    standing.origin_s[:] = 0.0
+    for metric in range(METRICS):
+        m.counterparty_n[shop * METRICS + metric] = 0
+    emit(m, week, EventKind.NEW_NAME, -1, 0, shop, -1, row.identity, 0, 0)
+    enter(m, week, shop, False)
+
+
+@compiled
 def hurdle_of(m: Market, shop: int) -> float:
     """What the expected gain must beat to join (R19)."""
     p = m.p[0]
@@ -219,8 +239,12 @@ def review_shop(m: Market, week: int, shop: int) -> None:
         tenure = week + 1 - row.member_since
         running = running_cost(m, shop)
         quits = leaves(row.gain_mean, p.hysteresis, autonomy_of(m, shop), p.discipline, running, tenure, p.min_tenure)
-        if decide_membership(m, week, shop, hurdle, running, 0 if quits else 1, False, True) == 0:
+        anew = not quits and wants_a_new_name(m.reputation[shop], m.plays[shop].whitewash)
+        choice = decide_membership(m, week, shop, hurdle, running, 3 if anew else (0 if quits else 1), False, True)
+        if choice == 0 or choice == 3:
             depart(m, week, shop)
+        if choice == 3:
+            enter_anew(m, week, shop)
         return
     if member and week < row.trial_until:
         return
@@ -244,7 +268,7 @@ def review_shop(m: Market, week: int, shop: int) -> None:
 def decide_membership(
     m: Market, week: int, shop: int, hurdle: float, running: float, state: int, curious: bool, may_enter: bool
 ) -> int:
-    """R19: 0 out, 1 in, 2 in for a trial; what the rule says unless a seat answers otherwise."""
+    """R19: 0 out, 1 in, 2 in for a trial, 3 in under a new name; what the rule says unless a seat answers otherwise."""
     p = m.p[0]
     row = m.shops[shop]
     bound = lower_confidence(row.gain_mean, row.kappa, p.sigma_obs, row.gain_n)
@@ -476,6 +500,7 @@ def run_network(m: Market, week: int) -> None:
     if p.network == 0 or week < p.launch:
         return
     charge_members(m, week)
+    trade_fakes(m, week)
     if (week - p.launch) % p.review_weeks == 0:
         review(m, week)
     prescribe(m, week)

@@ -164,7 +164,8 @@ def decide_denial(
     p = m.p[0]
     row = m.ops[op]
     stake = dispute_stake(m, denier, row.channel)
-    denial = saved > 0.0 and denies(alpha, saved, loss, p.dispute_h, p.wage, stake)
+    pays = m.plays[denier].blame_shift == 1 or denies(alpha, saved, loss, p.dispute_h, p.wage, stake)
+    denial = saved > 0.0 and pays
     other = row.maker if denier == row.originator else row.originator
     record = new_decision(
         m, week, DecisionKind.DISPUTE, denier, other, row.job, op, 1 if denial else 0, cause,

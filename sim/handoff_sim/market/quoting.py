@@ -46,6 +46,7 @@ from handoff_sim.rules.quote import (
 )
 from handoff_sim.rules.repeat_value import repeat_theta, repeat_value
 from handoff_sim.rules.risk import risk_premium
+from handoff_sim.strategies.formulas import lowball_price, padded_lead
 from handoff_sim.streams import Purpose, lognormal_mean_one, normal, uniform
 
 MEAN_LAG = 0.5
@@ -324,7 +325,8 @@ def evaluate_quote(m: Market, week: int, q: int) -> None:
     )  # fmt: skip
     quote.depth = depth
     quote.gain = gain
-    quote.lead = quoted_lead(m, quote.shop, quote.job)
+    lead = quoted_lead(m, quote.shop, quote.job)
+    quote.lead = padded_lead(lead, m.plays[quote.shop].padding)
     quote.win_probability = chance
     if load > p.u_max:
         quote.no_bid = NoBid.OVERLOADED
@@ -362,16 +364,17 @@ def evaluate_quote(m: Market, week: int, q: int) -> None:
         values[20] = full_hours
         values[21] = quick_hours
         values[22] = p.wage
-        values[23] = quote.lead
+        values[23] = lead
         values[24] = p.u_max
         values[25] = job.lead_required
-        if ask(m, quote.shop, row):
-            answer = m.decisions[row]
-            quote.no_bid = answer.code
-            quote.depth = int(answer.answer[0])
-            price = answer.answer[1]
-            quote.lead = int(answer.answer[2])
-            quote.gain = answer.answer[3]
+    price = lowball_price(price, m.plays[quote.shop].lowball)
+    if ask(m, quote.shop, row):
+        answer = m.decisions[row]
+        quote.no_bid = answer.code
+        quote.depth = int(answer.answer[0])
+        price = answer.answer[1]
+        quote.lead = int(answer.answer[2])
+        quote.gain = answer.answer[3]
     hours = quick_hours if quote.depth == Depth.QUICK else full_hours
     sigma = quick_sigma if quote.depth == Depth.QUICK else full_sigma
     quote.gain_per_h = quote.gain / hours if hours > 0.0 else quote.gain * 1e6

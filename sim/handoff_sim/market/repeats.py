@@ -121,7 +121,7 @@ def poached_by(m: Market, week: int, job: int, holder: int) -> int:
     price = last.price / 100.0
     gain = poach_gain(price, base, detect, penalty, tie, p.poach_price)
     u = uniform(p.seed, Purpose.POACH, row.key, 0, 0)
-    tries = poaches(gain, u, p.poach_hassle)
+    tries = m.plays[maker].poach == 1 or poaches(gain, u, p.poach_hassle)
     record = new_decision(
         m, week, DecisionKind.POACH, maker, holder, job, -1, 1 if tries else 0, 0, u * p.poach_hassle, gain, 0.0
     )
@@ -226,7 +226,7 @@ def goes_off_network(m: Market, week: int, job: int, holder: int) -> bool:
     )  # fmt: skip
     u = uniform(p.seed, Purpose.BYPASS, row.key, 0, 0)
     trust = goodwill_of(m, row.buyer, holder)
-    leaves = bypasses(gain, u, p.hassle_bar, row.vref, trust)
+    leaves = bypasses(gain, 0.0 if m.plays[holder].bypass == 1 else u, p.hassle_bar, row.vref, trust)
     m.panel[week].repeats_leakable += 1
     record = new_decision(
         m, week, DecisionKind.BYPASS, holder, row.buyer, job, -1, 1 if leaves else 0, 0,

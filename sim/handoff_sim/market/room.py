@@ -4,16 +4,18 @@ from typing import Any, cast
 
 import numpy as np
 
+from handoff_sim.codes import DecisionKind
 from handoff_sim.market.columns import Table, array_of
+from handoff_sim.market.fakes import MOST_FAKES
 from handoff_sim.market.tables import Counter, Market
 
 STAGES = 3
 EVENTS_PER_OP = 12
 EVENTS_PER_JOB = 12
-DISPUTES_PER_OP = 4  # one for each cause
-DECISIONS_PER_RFQ = 6  # poach, bypass, channel, routing, and some to spare
+CLOSING_DECISIONS = 6  # a dispute for each cause, a claim, a payment
+DECISIONS_PER_RFQ = 7  # poach, intent, bypass, channel, routing, and some to spare
 ANSWER_DECISIONS = 3  # answer, speed and code of each offer
-COMMIT_DECISIONS = 10  # where to make an op, its care, whom to ask
+COMMIT_DECISIONS = 11  # where to make an op, its care, whom to ask
 
 
 class TableFull(RuntimeError):
@@ -66,7 +68,7 @@ def room_for_supply(m: Market, week: int) -> Market:
         closed_jobs=_longer(m.closed_jobs, open_jobs + 1),
         rfqs=_longer(m.rfqs, new_jobs + 1),
         **_entries(m, 40 * open_ops + 20 * open_jobs + 10 * new_jobs),
-        **_decisions(m, DISPUTES_PER_OP * open_ops + DECISIONS_PER_RFQ * new_jobs),
+        **_decisions(m, CLOSING_DECISIONS * open_ops + DECISIONS_PER_RFQ * new_jobs),
     )
 
 
@@ -84,31 +86,43 @@ def room_for_market(m: Market, week: int) -> Market:
         int(n[Counter.OPEN_JOBS]) + rfqs,
     )
     offers = number_of(m, "max_offers") + 4
-    events = int(n[Counter.EVENTS]) + rfqs * (asked + 6) + ops * (offers + 4) + 2 * open_jobs + shops
+    fakes = _fakes(m)
+    events = int(n[Counter.EVENTS]) + rfqs * (asked + 6) + ops * (offers + 4) + 2 * open_jobs + 2 * shops + fakes
     return m._replace(
         jobs=_grown(m.jobs, int(n[Counter.JOBS]) + open_jobs + 1),
         ops=_grown(m.ops, int(n[Counter.OPS]) + open_ops + 1),
         quotes=_grown(m.quotes, rfqs * asked + 1),
         payments=_grown(m.payments, int(n[Counter.PAYMENTS]) + 2 * open_jobs + 1),
         events=_grown(m.events, events),
-        **_evidence(m, int(n[Counter.EVIDENCE]) + 3 * offers * ops + 2 * rfqs + 1),
+        **_evidence(m, int(n[Counter.EVIDENCE]) + 3 * offers * ops + 2 * rfqs + 7 * fakes + 1),
         awards=_longer(m.awards, rfqs + 1),
         reoffers=_longer(m.reoffers, open_ops + 1),
         open_jobs=_longer(m.open_jobs, int(n[Counter.LISTED_JOBS]) + rfqs + 1),
         rfqs=_longer(m.rfqs, open_jobs + 1),
         **_entries(
             m,
-            int(n[Counter.ENTRIES]) + rfqs * (3 * asked + 12) + ops * (4 * offers + 24) + 12 * shops + 4 * open_ops,
+            int(n[Counter.ENTRIES])
+            + rfqs * (3 * asked + 12)
+            + ops * (4 * offers + 24)
+            + 12 * shops
+            + 4 * open_ops
+            + 6 * fakes,
         ),
         **_decisions(
             m,
             int(n[Counter.DECISIONS])
             + rfqs * (asked + 4)
             + ops * (ANSWER_DECISIONS * offers + COMMIT_DECISIONS)
-            + shops
+            + 2 * shops
             + int(array_of(m.buyers).size),
         ),
     )
+
+
+def _fakes(m: Market) -> int:
+    """Most handoffs that may be reported this week and never were."""
+    asked = int((m.seats[: number_of(m, "n_shops")] >> int(DecisionKind.FAKE_WORK) & 1).sum())
+    return int(array_of(m.plays)["ring_jobs"].sum()) + MOST_FAKES * asked
 
 
 def _entries(m: Market, rows: int) -> dict[str, Any]:

@@ -7,7 +7,7 @@ needs them. An index field holds the row of another table, -1 for none.
 from enum import IntEnum
 from typing import NamedTuple
 
-from handoff_sim.market.actor_rows import Buyer, Listing, Machine, Shop, Standing, Station, Tie, Vertical
+from handoff_sim.market.actor_rows import Buyer, Listing, Machine, Play, Shop, Standing, Station, Tie, Vertical
 from handoff_sim.market.columns import (
     FloatArray,
     IntArray,
@@ -84,6 +84,9 @@ class Market(NamedTuple):
     reoffers: IntArray  # ops that need another maker this week
     open_jobs: IntArray  # awarded jobs, closed ones among them until the end of the week
     closed_jobs: IntArray  # jobs closed this week
+    plays: Table[Play]  # shops, then buyers: how they game the rules
+    worths: FloatArray  # [shop, last offers]: what they were worth, for those who pick; no rows where nobody does
+    worths_n: IntArray  # [shop]: offers so far
     seats: IntArray  # [shops, buyers, operator, verticals]: bit per DecisionKind a seat takes; last, whom to call
     asked_shops: IntArray  # shops that the router names, and those that the operator's seat names instead
     forced: IntArray  # [week, shop + buyer]: prescribed membership, -1 free

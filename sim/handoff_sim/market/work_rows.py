@@ -74,6 +74,8 @@ class Job:
     paid_late: Flag
     defaults: Flag
     escrowed: Cents
+    change: Cents  # claimed for a change of scope
+    change_fell: Flag  # and refused
     next_due: Index  # next job in this week's bucket of repeats
 
 
@@ -120,6 +122,10 @@ class Op:
     delay_weeks: Count  # payment delay by a dispute
     escrowed: Cents
     reach: Flag  # handed across regions
+    certified: Flag  # packet said to be complete though it is not
+    slow_weeks: Count  # payment delay by an originator that pays slowly
+    claimed: Cents  # for a defect that was none
+    claim_fell: Flag  # and the record showed it
 
 
 class Quote:

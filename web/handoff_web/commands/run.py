@@ -8,8 +8,9 @@ import typer
 from rich.table import Table
 
 from handoff_web.commands.options import Json, Policy, Seed, Settings, Weeks, World
+from handoff_web.commands.strategies import assignments
 from handoff_web.compiling import compile_first
-from handoff_web.errors import Defect, Interrupted
+from handoff_web.errors import Defect, Interrupted, Refusal
 from handoff_web.files import STDOUT, refuse_other_endings, refuse_same_file, refuse_unwritable, whole_file, write_json
 from handoff_web.inputs import Documents, with_settings
 from handoff_web.terminal import progress, remarks, results
@@ -17,6 +18,7 @@ from handoff_web.versions import versions
 
 if TYPE_CHECKING:
     from handoff_sim.run import Run
+    from handoff_sim.strategies.assignment import Assignment
 
 Events = Annotated[
     Path | None, typer.Option("--events", metavar="FILE.parquet", help="Write the event log, a row per fact.")
@@ -26,6 +28,10 @@ Decisions = Annotated[
     typer.Option("--decisions", metavar="FILE.parquet", help="Write decisions with their terms."),
 ]
 Check = Annotated[bool, typer.Option("--check", help="Check the conservation laws every week.")]
+Played = Annotated[
+    list[str] | None,
+    typer.Option("--strategy", metavar="NAME:SHOPS", help="Let shops game the rules: milk:3,5; see strategies."),
+]
 
 
 def run(
@@ -38,14 +44,16 @@ def run(
     events: Events = None,
     decisions: Decisions = None,
     check: Check = False,
+    strategy: Played = None,
 ) -> None:
     """Run one world under one policy with one seed."""
     refuse_unwritable(json=json, events=events, decisions=decisions)
     refuse_other_endings(".parquet", events=events, decisions=decisions)
     refuse_same_file(json=json, events=events, decisions=decisions)
     documents = with_settings(world, [policy], settings or [])
+    played = assignments(strategy or [])
     compile_first()
-    made = _Watched(documents, weeks)
+    made = _Watched(documents, weeks, played)
     finished = made.simulate(seed, events=bool(events), decisions=bool(decisions), check=check)
     document = run_document(finished, documents, seed=seed)
     written: list[str] = []
@@ -69,8 +77,9 @@ def run(
 class _Watched:
     """A run under a progress bar; Ctrl-C says how far it came."""
 
-    def __init__(self, documents: Documents, weeks: int | None) -> None:
+    def __init__(self, documents: Documents, weeks: int | None, played: "tuple[Assignment, ...]" = ()) -> None:
         self.documents = documents
+        self.played = played
         self.weeks = weeks
         self.total = weeks or documents.world.clock.weeks
         self.reached = 0
@@ -97,8 +106,13 @@ class _Watched:
                     keep_events=events,
                     record_decisions=decisions,
                     check=check,
+                    strategies=self.played,
                     on_week=on_week,
                 )
+        except ValueError as error:
+            if not self.played:
+                raise
+            raise Refusal(f"--strategy: {error}") from None
         except BrokenLaw as broken:
             what = f"a conservation law is broken, which is a defect of the model: {broken}"
             raise Defect(f"{world.name}, {policy.name}, seed {seed}: {what}") from None
@@ -118,6 +132,10 @@ def run_document(run: "Run", documents: Documents, *, seed: int) -> dict[str, An
         "seed": seed,
         "weeks": run.weeks,
         "settings": list(documents.settings),
+        "strategies": [
+            {"strategy": each.strategy, "agents": list(each.agents), "parameters": each.values}
+            for each in run.strategies
+        ],
         "events_sha256": run.events_sha256,
         "metrics": compute(run.records),
         "invariants": run.invariants,
