@@ -67,10 +67,19 @@ def test_a_buyer_can_be_asked_too(handoff) -> None:
 
 
 def test_a_shop_that_decided_nothing_says_so(handoff) -> None:
-    calm = ("--set", "demand.level=0.05", "--weeks", "3")
-    said = [handoff("why", "workshop", "phone_book", *calm, "--shop", str(shop), "--week", "1") for shop in range(6)]
-    assert any("decided nothing in week 1" in one.out for one in said)
-    assert all(one.code == 0 for one in said)
+    calm = ("why", "workshop", "phone_book", "--set", "demand.level=0.1", "--weeks", "30", "--shop", "4")
+    decided = {week["week"] for week in handoff(*calm, "--json", "-").document["by_week"]}
+    idle = min(set(range(30)) - decided)
+    said = handoff(*calm, "--week", str(idle))
+    assert (said.code, said.out.strip()) == (0, f"Shop 4 decided nothing in week {idle}.")
+
+
+def test_a_strategy_is_named_where_it_decided_otherwise_than_the_rule(handoff) -> None:
+    milked = handoff(*WEEK, "--strategy", "milk:4:target=0", "--kind", "effort", "--json", "-").document
+    assert milked["strategies"][0]["agents"] == [4]
+    seated = [one for one in milked["decisions"] if one["decided_by"] == "seat"]
+    assert all("strategy" in one["because"] for one in seated)
+    assert "expected" in handoff(*WEEK, "--strategy", "milk:400").err
 
 
 def test_the_page_is_written_whole(handoff, tmp_path: Path) -> None:

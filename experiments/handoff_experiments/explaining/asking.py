@@ -10,6 +10,7 @@ from handoff_experiments.explaining.bargain import AGREED, ROOM, Bargain
 from handoff_sim.agents import CASES
 from handoff_sim.agents.care_cases import EffortCase, PacketCase
 from handoff_sim.agents.cases import Case, Situation
+from handoff_sim.agents.claim_cases import FakeWork
 from handoff_sim.agents.network_cases import Belonging, ReviewCase
 from handoff_sim.agents.shop_cases import HandoffOffer, HelpCase, MakerCase, QuoteRequest
 from handoff_sim.codes import DecisionKind, HandoffReason, Maker, Membership, PriceRule
@@ -23,13 +24,18 @@ UNASKED: Mapping[DecisionKind, frozenset[str]] = {
     DecisionKind.QUOTE: frozenset(("completeness", "lead_weeks", "lead_required_weeks")),
     DecisionKind.HANDOFF_RESPONSE: frozenset(
         ("promised_weeks", "lead_weeks", "alpha", "work_hours", "answer_hours", "rev_locked", "scope_explicit",
-         "cert_complete", "channel", "is_binding")
+         "cert_complete", "channel", "is_binding", "luck")
     ),
     DecisionKind.MAKE_OR_HANDOFF: frozenset(("promised_weeks", "lead_weeks", "transfer", "channel", "is_bound")),
     DecisionKind.SEEK_HELP: frozenset(("breakdown_weeks", "labour_weeks")),
     DecisionKind.MEMBERSHIP: frozenset(("may_enter", "score")),
     DecisionKind.EFFORT: frozenset(("score",)),
 }  # fmt: skip
+# Decisions in which an honest firm does nothing, whatever it is told (MODEL 3.6).
+HONEST = frozenset(
+    (DecisionKind.CHANGE_CLAIM, DecisionKind.DEFECT_CLAIM, DecisionKind.CERTIFICATE, DecisionKind.PAYMENT,
+     DecisionKind.FAKE_WORK)
+)  # fmt: skip
 MEMBERS_ASK = frozenset(
     ("gain_mean", "hysteresis", "autonomy", "discipline", "running", "tenure_weeks", "min_tenure_weeks")
 )
@@ -106,6 +112,8 @@ def award_terms(terms: Mapping[str, float]) -> tuple[str, ...]:
 
 def asked_terms(case: Case) -> dict[str, float]:
     """The terms that the case's rule asks, in the record's order; costs are positive."""
+    if case.KIND in HONEST:
+        return {}
     left_out = UNASKED.get(case.KIND, frozenset())
     values = {name: value for name, value in case.terms().items() if name not in left_out}
     if isinstance(case, LOADED):
@@ -167,6 +175,8 @@ def plain_side(case: Case) -> Side:
         return answer.name.lower()
     if isinstance(answer, HandoffReason):
         return "no" if answer == HandoffReason.NONE else "yes"
+    if isinstance(answer, FakeWork):
+        return "yes" if answer.jobs else "no"
     return "yes" if getattr(answer, "is_sent", answer) else "no"
 
 

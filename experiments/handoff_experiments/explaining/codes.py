@@ -31,6 +31,12 @@ KINDS: Mapping[DecisionKind, Kind] = {
     DecisionKind.AWARD: Kind("Which quote to take?", "R26"),
     DecisionKind.CHANNEL: Kind("Ask through the network?", "R25"),
     DecisionKind.BUYER_MEMBERSHIP: Kind("Belong to the network?", "R28"),
+    DecisionKind.CHANGE_CLAIM: Kind("Claim money for a change of scope?", "3.6"),
+    DecisionKind.DEFECT_CLAIM: Kind("Claim a defect that was none?", "3.6"),
+    DecisionKind.CERTIFICATE: Kind("Call the incomplete packet complete?", "3.6"),
+    DecisionKind.PAYMENT: Kind("Pay later than agreed?", "3.6"),
+    DecisionKind.FAKE_WORK: Kind("Report handoffs that never were?", "3.6"),
+    DecisionKind.INTENT: Kind("Mean to order what is asked for?", "3.6"),
     DecisionKind.ROUTING: Kind("Whom to send it to?", "3.4"),
     DecisionKind.VERTICAL_QUOTE: Kind("What instant price?", "D78"),
 }

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from handoff_experiments.explaining.asking import Question, question
+from handoff_experiments.explaining.asking import HONEST, Question, question
 from handoff_experiments.explaining.codes import code_name
 from handoff_experiments.explaining.flips import Flip, flips
 from handoff_experiments.explaining.naming import is_job, operation_name
@@ -25,17 +25,19 @@ from handoff_sim.run import Run
 SHOP_KINDS = frozenset((*(hook.case.KIND for hook in HOOKS[Shop]), DecisionKind.COMMITMENT))
 BUYER_KINDS = frozenset(hook.case.KIND for hook in HOOKS[Buyer])
 AMOUNTS = (DecisionKind.EFFORT, DecisionKind.PACKET_EFFORT)
-ROUTINE = frozenset(  # decisions taken for every piece of work, told in a line each
-    (DecisionKind.SEEK_HELP, DecisionKind.COMMITMENT, DecisionKind.EFFORT, DecisionKind.PACKET_EFFORT,
-     DecisionKind.CLOSURE_CODE, DecisionKind.ACKNOWLEDGEMENT)
-)  # fmt: skip
+ROUTINE = HONEST | {  # decisions taken for every piece of work, told in a line each
+    DecisionKind.SEEK_HELP, DecisionKind.COMMITMENT, DecisionKind.EFFORT, DecisionKind.PACKET_EFFORT,
+    DecisionKind.CLOSURE_CODE, DecisionKind.ACKNOWLEDGEMENT, DecisionKind.INTENT,
+}  # fmt: skip
 ORDER = (
     DecisionKind.HANDOFF_RESPONSE, DecisionKind.QUOTE, DecisionKind.MAKE_OR_HANDOFF, DecisionKind.MEMBERSHIP,
     DecisionKind.BYPASS, DecisionKind.POACH, DecisionKind.DISPUTE, DecisionKind.AWARD, DecisionKind.CHANNEL,
     DecisionKind.BUYER_MEMBERSHIP, DecisionKind.SEEK_HELP, DecisionKind.COMMITMENT, DecisionKind.EFFORT,
-    DecisionKind.PACKET_EFFORT, DecisionKind.CLOSURE_CODE, DecisionKind.ACKNOWLEDGEMENT,
+    DecisionKind.PACKET_EFFORT, DecisionKind.CLOSURE_CODE, DecisionKind.ACKNOWLEDGEMENT, DecisionKind.CERTIFICATE,
+    DecisionKind.CHANGE_CLAIM, DecisionKind.DEFECT_CLAIM, DecisionKind.PAYMENT, DecisionKind.FAKE_WORK,
+    DecisionKind.INTENT,
 )  # fmt: skip
-MEMBERSHIP_SIDES = ("out", "in", "trial")
+MEMBERSHIP_SIDES = ("out", "in", "trial", "anew")
 CLOSE = 1e-9  # two runs of one rule agree to within rounding
 
 
@@ -92,8 +94,8 @@ class Explained:
 
     @property
     def is_routine(self) -> bool:
-        """Whether such a decision is taken for every piece of work."""
-        return self.kind in ROUTINE
+        """Whether such a decision is taken for every piece of work, and was taken by the rule."""
+        return self.kind in ROUTINE and self.decided_by is not DecidedBy.SEAT
 
     @property
     def final_code(self) -> int:
@@ -204,7 +206,7 @@ def recorded_side(kind: DecisionKind, row: Any, asked: Question | None) -> str:
     if kind in AMOUNTS:
         same = np.isclose(asked.case.rational(), row.value, rtol=CLOSE, atol=CLOSE)
         return asked.side if same else "some"
-    return "yes" if row.state == 1 else "no"
+    return "yes" if row.state > 0 else "no"
 
 
 def who_decided(kind: DecisionKind, row: Any, side: str, asked: Question | None, outcome: Outcome) -> DecidedBy:

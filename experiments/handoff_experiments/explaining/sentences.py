@@ -2,6 +2,7 @@
 
 import math
 
+from handoff_experiments.explaining.asking import HONEST
 from handoff_experiments.explaining.bargain import ROOM
 from handoff_experiments.explaining.codes import CODE_OF, KINDS, blamed, code_words
 from handoff_experiments.explaining.decisions import AMOUNTS, BUYER_KINDS, DecidedBy, Explained
@@ -16,6 +17,7 @@ from handoff_sim.codes import DecisionKind
 ANSWERS = {
     "yes": "Yes", "no": "No", "in_house": "Makes it in house", "receiver": "Hands it to another shop",
     "outside": "Buys it from an outside processor", "in": "In", "out": "Out", "trial": "In, on trial",
+    "anew": "In, under a new name",
     "winner": "Takes a quote", "nobody": "Takes no quote", "vertical operator": "Takes the instant price",
     "runner-up": "Takes the runner-up's quote",
     "none": "None", "some": "Some", "most": "The most there is", "recorded": "Costs of the work",
@@ -57,13 +59,15 @@ def because(one: Explained) -> str:
 def _reason(one: Explained) -> str:
     if one.decided_by is DecidedBy.SEAT:
         rule = ANSWERS.get(one.rule_side or "", "").lower()
-        return f"the one in the seat decided so; the rule would have said: {rule}"
+        return f"a strategy, or somebody in the seat, decided so; the rule would have said: {rule}"
     if one.decided_by is DecidedBy.PROCEDURE:
         return PROCEDURES[one.kind]
     if one.kind == DecisionKind.MAKE_OR_HANDOFF:
         return _cheapest(one)
     if one.kind in AMOUNTS:
         return CARE[one.side]
+    if one.kind in HONEST:
+        return "an honest firm does not"
     if one.kind == DecisionKind.SEEK_HELP or one.kind in CODE_OF:
         return code_words(one.kind, one.final_code) or ""
     return ""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from handoff_web.commands.options import Json, Policy, Seed, Settings, Weeks, World
+from handoff_web.commands.run import Played
+from handoff_web.commands.strategies import assignments
 from handoff_web.compiling import compile_first
 from handoff_web.errors import Interrupted, Refusal
 from handoff_web.explanations import print_overview, print_week
@@ -19,7 +21,7 @@ from handoff_web.versions import versions
 if TYPE_CHECKING:
     from handoff_experiments.explaining import Explained
     from handoff_sim.codes import DecisionKind
-    from handoff_sim.run import Run
+    from handoff_sim.run import Run, Simulation
 
 Shop = Annotated[int | None, typer.Option("--shop", min=0, metavar="I", help="Number of the shop.")]
 Buyer = Annotated[int | None, typer.Option("--buyer", min=0, metavar="B", help="Number of a buyer, instead of a shop.")]
@@ -46,6 +48,7 @@ def why(
     settings: Settings = None,
     json: Json = None,
     report: Report = None,
+    strategy: Played = None,
 ) -> None:
     """Say why a shop decided as it did in a week, and what would have turned each decision."""
     refuse_unwritable(json=json, report=report)
@@ -54,7 +57,7 @@ def why(
     if report and week is None:
         raise Refusal("--report: expected --week as well; without it, only the weeks are listed")
     documents = with_settings(world, [policy], settings or [])
-    asked = _Asked(documents, shop, buyer, week, weeks)
+    asked = _Asked(documents, (shop, buyer), week, weeks, strategy or [])
     kinds = asked.kinds(kind)
     compile_first()
     run = asked.run(seed)
@@ -69,11 +72,19 @@ class _Asked:
     """Who is asked about which week, checked against the world before anything runs."""
 
     def __init__(
-        self, documents: Documents, shop: int | None, buyer: int | None, week: int | None, weeks: int | None
+        self,
+        documents: Documents,
+        who: tuple[int | None, int | None],
+        week: int | None,
+        weeks: int | None,
+        strategies: Sequence[str],
     ) -> None:
+        shop, buyer = who
         if (shop is None) == (buyer is None):
             found = "neither" if shop is None else "both"
             raise Refusal(f"--shop and --buyer: expected one of them; found {found}")
+        self.strategies = tuple(strategies)
+        self.played = assignments(strategies)
         self.documents = documents
         self.is_buyer = buyer is not None
         self.number = int(shop if buyer is None else buyer)  # type: ignore[arg-type]
@@ -103,16 +114,7 @@ class _Asked:
 
     def run(self, seed: int) -> "Run":
         """Live through the weeks up to the one that is asked about."""
-        from handoff_sim.run import Simulation
-
-        simulation = Simulation(
-            self.documents.world,
-            self.documents.policies[0],
-            seed=seed,
-            weeks=self.weeks,
-            record_decisions=True,
-            keep_events=True,
-        )
+        simulation = self.simulation(seed)
         last = self.weeks if self.week is None else self.week + 1
         title = f"{self.documents.world.name} under {self.documents.policies[0].name}, seed {seed}: weeks"
         try:
@@ -126,6 +128,25 @@ class _Asked:
             simulation.close()
         return simulation.result()
 
+    def simulation(self, seed: int) -> "Simulation":
+        """A run at its start."""
+        from handoff_sim.run import Simulation
+
+        try:
+            return Simulation(
+                self.documents.world,
+                self.documents.policies[0],
+                seed=seed,
+                weeks=self.weeks,
+                record_decisions=True,
+                keep_events=True,
+                strategies=self.played,
+            )
+        except ValueError as error:
+            if not self.played:
+                raise
+            raise Refusal(f"--strategy: {error}") from None
+
     def head(self, run: "Run", seed: int) -> dict[str, Any]:
         """What the document starts with."""
         from handoff_experiments.explaining.document import FORMAT
@@ -137,6 +158,10 @@ class _Asked:
             "seed": seed,
             "weeks": self.weeks,
             "settings": list(self.documents.settings),
+            "strategies": [
+                {"strategy": each.strategy, "agents": list(each.agents), "parameters": each.values}
+                for each in run.strategies
+            ],
             "hashes": {"world": run.world_hash, "policy": run.policy_hash},
             "versions": versions(run.model_version),
             "buyer" if self.is_buyer else "shop": self.number,
@@ -187,6 +212,7 @@ def _write_report(asked: _Asked, found: "Sequence[Explained]", head: dict[str, A
     words = ["handoff", "why", head["world"], head["policy"], "--seed", str(head["seed"]), option, str(asked.number)]
     words += ["--week", str(week), "--weeks", str(asked.weeks)]
     words += [word for setting in head["settings"] for word in ("--set", setting)]
+    words += [word for played in asked.strategies for word in ("--strategy", played)]
     asked_for = {key: head[key] for key in ("world", "policy", "seed")}
     heading = Heading(who=asked.who, week=week, command=shlex.join(words), **asked_for)
     write_page(heading, found, report)
