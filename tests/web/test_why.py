@@ -75,10 +75,11 @@ def test_a_shop_that_decided_nothing_says_so(handoff) -> None:
 
 
 def test_a_strategy_is_named_where_it_decided_otherwise_than_the_rule(handoff) -> None:
-    milked = handoff(*WEEK, "--strategy", "milk:4:target=0", "--kind", "effort", "--json", "-").document
-    assert milked["strategies"][0]["agents"] == [4]
-    seated = [one for one in milked["decisions"] if one["decided_by"] == "seat"]
-    assert all("strategy" in one["because"] for one in seated)
+    free_rider = ("--strategy", "packet_free_ride:4", "--kind", "packet_effort", "--json", "-")
+    document = handoff(*ASK, "--shop", "4", "--week", "5", *free_rider).document
+    assert document["strategies"][0]["agents"] == [4]
+    seated = [one for one in document["decisions"] if one["decided_by"] == "seat"]
+    assert seated and all("strategy" in one["because"] and not one["flips"] for one in seated)
     assert "expected" in handoff(*WEEK, "--strategy", "milk:400").err
 
 

@@ -60,8 +60,6 @@ def ways(terms: Terms) -> tuple[Way, ...]:
     home: list[Part] = []
     if terms["make"] < IMPOSSIBLE:
         home = [Part(term(kind, name).label, terms[name]) for name in AT_HOME if terms[name]]
-        rest = terms["make"] - math.fsum(part.amount for part in home)
-        home += [Part("hours spent on asking around", rest)] if abs(rest) > 0.005 else []
     return (
         Way("in house", tuple(home)),
         _deal(terms, Channel.PHONE, "phone", "a partner by phone"),
