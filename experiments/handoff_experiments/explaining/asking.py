@@ -119,6 +119,8 @@ def asked_terms(case: Case) -> dict[str, float]:
     if isinstance(case, LOADED):
         values["load_weeks"] = case.load_weeks
     wanted = frozenset(values)
+    if isinstance(case, HandoffOffer) and case.is_binding:
+        wanted -= {"surplus"}
     if isinstance(case, ReviewCase):
         wanted = MEMBERS_ASK if case.membership == Membership.MEMBER else JOINERS_ASK
     elif case.KIND == DecisionKind.BUYER_MEMBERSHIP:

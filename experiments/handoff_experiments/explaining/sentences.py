@@ -50,6 +50,8 @@ def answer(one: Explained) -> str:
 def because(one: Explained) -> str:
     """Why, in one sentence: what the code says, and the sum that decided."""
     said = [_reason(one), _weighed(one)]
+    if _room(one) is not None:  # what the code blames need not be what kept the two apart
+        said = [_weighed(one), f"the code it gave: {_reason(one)}"]
     if one.outcome.words and one.outcome.code is None:
         said.append(one.outcome.words)
     text = "; ".join(part for part in said if part)
@@ -103,13 +105,18 @@ def _weighed(one: Explained) -> str:
         return f"{shown(one.load_weeks, Unit.WEEKS)} of work ahead, and it quotes up to {shown(limit, Unit.WEEKS)}"
     if one.sum is None:
         return ""
-    room = next((flip for flip in one.flips if flip.name == ROOM), None)
-    if room and one.side == "no":
+    room = _room(one)
+    if room is not None:
         most, short = shown(room.now, Unit.DOLLARS), shown(room.change, Unit.DOLLARS)
         return f"the other shop could pay {most} at most, {short} too little for the two to agree"
     worth = f"{one.sum.label} {shown(one.sum.total, one.sum.unit)}"
     wants = one.kind == DecisionKind.HANDOFF_RESPONSE and one.threshold != 0.0
     return f"{worth}, and it wants {shown(one.threshold, Unit.DOLLARS)}" if wants else worth
+
+
+def _room(one: Explained) -> Flip | None:
+    """What was missing for the two to agree, where they bargained and did not."""
+    return next((flip for flip in one.flips if flip.name == ROOM and one.side == "no"), None)
 
 
 def mattered(one: Explained, most: int = FIRST) -> tuple[str, ...]:
