@@ -14,6 +14,7 @@ from handoff_web.commands.documents import check, diff, schema
 from handoff_web.commands.reference import metrics, rules
 from handoff_web.commands.run import run
 from handoff_web.commands.strategies import strategies
+from handoff_web.commands.why import why
 from handoff_web.errors import BROKEN, INTERRUPTED, REFUSED, Defect, Interrupted, Refusal
 from handoff_web.terminal import remarks
 
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Ask": (compare, run),
+    "Ask": (compare, run, why),
     "Look up": (worlds, policies, metrics, rules, strategies),
     "Write your own": (diff, check, schema),
 }

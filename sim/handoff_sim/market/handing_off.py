@@ -21,22 +21,29 @@ from handoff_sim.market.costing import (
 )
 from handoff_sim.market.lookups import (
     cents,
+    has_process,
     op_key,
     order_key,
 )
-from handoff_sim.market.originating import IMPOSSIBLE, costs_at_home, make_at_home, op_lead, why_to_look
+from handoff_sim.market.originating import IMPOSSIBLE, costs_at_home, op_lead, why_to_look
 from handoff_sim.market.seeking import first_yes_binds, look_for_help
 from handoff_sim.market.tables import Counter, Market
+from handoff_sim.rules.make_or_handoff import make_cost
 
 NOBODY = -1
+Home = tuple[float, float, float, float, float, float, float]  # as of costs_at_home
+NO_HOME: Home = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 @compiled
 def choose_maker(
     m: Market, week: int, op: int, make: float, outside: float, phone: float, network: float, promised: float,
-    total: float, maker: int, channel: int, transfer: float, bound: bool,
+    total: float, maker: int, channel: int, transfer: float, bound: bool, home: Home,
 ) -> int:  # fmt: skip
-    """R10: the cheapest way to have the op made, unless a seat takes another that is open to it. Returns a Maker."""
+    """R10: the cheapest way to have the op made, unless a seat takes another that is open to it. Returns a Maker.
+
+    ``home`` is what the make cost was made of before others were asked: asking takes hours, which changes the parts.
+    """
     row = m.ops[op]
     choice: int = Maker.OUTSIDE
     if maker >= 0:
@@ -55,7 +62,7 @@ def choose_maker(
     values[2] = phone
     values[3] = network
     if make < IMPOSSIBLE:
-        production, opportunity, liability, risk, effort_cost, late, _ = costs_at_home(m, week, op)
+        production, opportunity, liability, risk, effort_cost, late, _ = home
         values[4] = production
         values[5] = opportunity
         values[6] = liability
@@ -88,7 +95,12 @@ def price_outside(m: Market, op: int, could_make: bool) -> float:
 def decide_op(m: Market, week: int, op: int) -> None:
     """R10 for one op."""
     row = m.ops[op]
-    make, promised = make_at_home(m, week, op)
+    home = NO_HOME
+    make = IMPOSSIBLE
+    if has_process(m, row.originator, row.process):
+        home = costs_at_home(m, week, op)
+        make = make_cost(home[0], home[1], home[2], home[3], home[4], home[5])
+    promised = home[6]
     outside = price_outside(m, op, make < IMPOSSIBLE)
     row.reason = why_to_look(m, week, op, promised)
     best = min(make, outside)
@@ -106,7 +118,9 @@ def decide_op(m: Market, week: int, op: int) -> None:
         )
         maker, channel, transfer, phone, network, total = look_for_help(m, week, op, best, x)
     bound = maker >= 0 and channel == Channel.NETWORK and first_yes_binds(m)
-    choice = choose_maker(m, week, op, make, outside, phone, network, promised, total, maker, channel, transfer, bound)
+    choice = choose_maker(
+        m, week, op, make, outside, phone, network, promised, total, maker, channel, transfer, bound, home
+    )
     if choice == Maker.RECEIVER:
         hand_off(m, week, op, maker, channel, transfer, total, make)
     elif choice == Maker.IN_HOUSE:

@@ -29,7 +29,7 @@ from handoff_sim.market.quoting import prime_repeat_value
 from handoff_sim.market.routing import trust_in
 from handoff_sim.market.tables import Market
 from handoff_sim.rules.belief import ewma
-from handoff_sim.rules.make_or_handoff import late_cost, make_cost, originator_costs, poach_cost, reason_to_look
+from handoff_sim.rules.make_or_handoff import late_cost, originator_costs, poach_cost, reason_to_look
 from handoff_sim.rules.quote import estimate_sigma
 from handoff_sim.rules.repeat_value import repeat_stream, repeat_theta
 from handoff_sim.streams import Purpose, uniform
@@ -80,16 +80,6 @@ def costs_at_home(m: Market, week: int, op: int) -> tuple[float, float, float, f
         promised, op_lead(m, week, op),
     )  # fmt: skip
     return production, opportunity, el_w + el_p, rp_e + rp_w + rp_p, effort_cost, late, promised
-
-
-@compiled
-def make_at_home(m: Market, week: int, op: int) -> tuple[float, float]:
-    """R10: cost of making the op at the prime, and the weeks it promises; impossible without the process."""
-    row = m.ops[op]
-    if not has_process(m, row.originator, row.process):
-        return IMPOSSIBLE, 0.0
-    production, opportunity, liability, risk, effort_cost, late, promised = costs_at_home(m, week, op)
-    return make_cost(production, opportunity, liability, risk, effort_cost, late), promised
 
 
 @compiled

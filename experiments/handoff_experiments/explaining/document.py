@@ -1,0 +1,97 @@
+"""Explanations as JSON; the shape is described in docs/command_line.md."""
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from handoff_experiments.explaining.codes import KINDS
+from handoff_experiments.explaining.decisions import Explained
+from handoff_experiments.explaining.flips import Flip
+from handoff_experiments.explaining.naming import job_name
+from handoff_experiments.explaining.overview import WeekCounts
+from handoff_experiments.explaining.sentences import (
+    answer,
+    because,
+    firm_words,
+    flip_words,
+    mattered,
+    question_words,
+    slope_words,
+)
+from handoff_experiments.explaining.terms import term
+
+FORMAT = "handoff-why-1"
+
+
+def decision_document(one: Explained) -> dict[str, Any]:
+    """One decision; a number that is not finite, such as the cost of a way that was closed, is null."""
+    return {
+        "kind": one.kind.name,
+        "rule": KINDS[one.kind].rule,
+        "question": question_words(one),
+        "job": job_name(one.job) if one.job else None,
+        "job_key": one.job,
+        "operation": one.operation or None,
+        "other": one.other,
+        "answer": answer(one),
+        "side": one.side,
+        "rule_side": one.rule_side,
+        "decided_by": str(one.decided_by),
+        "code": one.code_name,
+        "because": because(one),
+        "outcome": one.outcome.words or None,
+        "value": _finite(one.value),
+        "threshold": _finite(one.threshold),
+        "load_weeks": one.load_weeks,
+        "mattered": list(mattered(one)),
+        "terms": [
+            {"name": each.name, "label": each.what.label, "unit": str(each.what.unit), "value": _finite(each.value),
+             "asked": each.is_asked}
+            for each in one.terms
+        ],
+        "parts": [{"label": part.label, "amount": part.amount} for part in (one.sum.parts if one.sum else ())],
+        "total": one.sum.total if one.sum else None,
+        "ways": [
+            {"label": way.label, "cost": _finite(way.cost),
+             "parts": [{"label": part.label, "amount": part.amount} for part in way.parts]}
+            for way in one.ways
+        ],
+        "flips": [_flip(one, flip) for flip in one.flips],
+        "firm": list(one.firm),
+        "firm_words": firm_words(one) or None,
+        "slopes": [
+            {"term": slope.name, "now": slope.now, "then": slope.then, "amount": slope.amount,
+             "amount_then": slope.amount_then, "words": slope_words(one, slope)}
+            for slope in one.slopes
+        ],
+    }  # fmt: skip
+
+
+def _flip(one: Explained, flip: Flip) -> dict[str, Any]:
+    what = term(one.kind, flip.name)
+    return {
+        "term": flip.name,
+        "label": what.label,
+        "unit": str(what.unit),
+        "now": _finite(flip.now),
+        "then": flip.then,
+        "change": _finite(flip.change),
+        "relative": flip.relative,
+        "becomes": flip.becomes,
+        "words": flip_words(one, flip),
+    }
+
+
+def week_document(decisions: Sequence[Explained]) -> list[dict[str, Any]]:
+    """The decisions of a week."""
+    return [decision_document(one) for one in decisions]
+
+
+def overview_document(weeks: Sequence[WeekCounts]) -> list[dict[str, Any]]:
+    """The weeks of a shop, its decisions counted."""
+    return [dataclasses.asdict(week) for week in weeks]
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) and abs(value) < 1e290 else None
