@@ -2,7 +2,8 @@
 
 A yes-or-no decision has a value, and the rational shop says yes from zero on. A player who says yes from elsewhere on
 has a margin: the threshold that separates the player's yes from no with the fewest disagreements; among equally good
-ones, the one nearest to the rational shop's. An amount or a price has a ratio: the median of the player's to the rule's.
+ones, the one nearest to the rational shop's. An amount or a price has a ratio: the median of
+the player's to the rule's.
 """
 
 import statistics

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from handoff_sim.agents.shop import Shop
 from handoff_sim.codes import Category, Cause, EventKind, OpState, Stage
 from handoff_sim.market.columns import array_of
@@ -132,10 +130,6 @@ def _money(events: dict[EventKind, Any], key: int) -> Iterator[str]:
         cents = int(paid["cents"][paid[side] == key].sum())
         if cents:
             yield f"{what}: {money(cents / 100)}"
-    lost = events[EventKind.BAD_DEBT]
-    owed = lost[(lost["b"] == key)] if len(lost) else np.zeros(0)
-    if len(owed):
-        yield f"never to be paid: {money(owed['cents'].sum() / 100)}"
 
 
 def _dollars(event: Any) -> str:

@@ -82,7 +82,8 @@ class Session:
     ``advance`` goes to the next decision (``pending``) or to the end of the week; ``answer`` takes the decision.
     With a ``path`` the inputs are saved there when it begins and after every answer. Resuming is beginning with
     inputs that hold answers already: the weeks are lived again up to the first decision without one.
-    ``stops``: whether decisions without an answer stop the run; else the rule takes them, as in a replay.
+    ``stops``: whether decisions without an answer stop the run; else the rule takes them, as in a replay. ``name`` is
+    what errors call a session without a path.
 
     Raises
     ------
@@ -90,9 +91,16 @@ class Session:
     """
 
     def __init__(
-        self, world: World, policy: Policy, inputs: Inputs, *, path: str | Path | None = None, stops: bool = True
+        self,
+        world: World,
+        policy: Policy,
+        inputs: Inputs,
+        *,
+        path: str | Path | None = None,
+        stops: bool = True,
+        name: str = "session",
     ) -> None:
-        self.file = "session" if path is None else str(path)
+        self.file = name if path is None else str(path)
         refuse_other_documents(inputs, world, policy, self.file)
         self.path = path
         self.book = Book(inputs, stops=stops)
