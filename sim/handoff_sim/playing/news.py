@@ -93,26 +93,31 @@ def _market(events: dict[EventKind, Any], key: int, names: _Names) -> Iterator[s
     sent = events[EventKind.QUOTE]
     if len(sent) or len(won):
         jobs = "; ".join(f"{job_name(int(e['job']))} for {names.of(int(e['b']))}, {_dollars(e)}" for e in won)
-        yield f"{len(sent)} quotes sent, {len(won)} jobs won" + (f": {jobs}" if jobs else "")
-    given = events[EventKind.MAKE]
-    for event in given[given["a"] != given["b"]]:
-        other, mine = int(event["b"]), int(event["a"]) == key
-        name = job_name(int(event["job"]))
-        if mine:
-            yield f"handed off: an operation of {name} to {names.of(other)} for {_dollars(event)}"
-        else:
-            yield f"taken in: an operation of {name} from {names.of(int(event['a']))} for {_dollars(event)}"
-    for event in events[EventKind.OUTSIDE]:
-        yield f"bought outside: an operation of {job_name(int(event['job']))} for {_dollars(event)}"
+        yield f"{_counted(len(sent), 'quote')} sent, {_counted(len(won), 'job')} won" + (f": {jobs}" if jobs else "")
+    made = events[EventKind.MAKE]
+    moved = made[made["a"] != made["b"]]
+    yield from _work("handed off", moved[moved["a"] == key], "b", "to", names)
+    yield from _work("taken in", moved[moved["b"] == key], "a", "from", names)
+    yield from _work("bought outside", events[EventKind.OUTSIDE], "", "", names)
+
+
+def _work(what: str, rows: Any, side: str, towards: str, names: _Names) -> Iterator[str]:
+    """Operations that changed hands, a line for each job and other party."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for row in rows:
+        found.setdefault((int(row["job"]), int(row[side]) if side else 0), []).append(int(row["cents"]))
+    for (job, other), cents in found.items():
+        party = f" {towards} {names.of(other)}" if side else ""
+        yield f"{what}: {_counted(len(cents), 'operation')} of {job_name(job)}{party} for {money(sum(cents) / 100)}"
 
 
 def _floor(events: dict[EventKind, Any], key: int, names: _Names) -> Iterator[str]:
     done = events[EventKind.COMPLETED]
     made = done[done["a"] == key]
     if len(made):
-        yield f"finished: {len(made)} operations, {made['cents'].sum() / 60:.0f} hours"
+        yield f"finished: {_counted(len(made), 'operation')}, {made['cents'].sum() / 60:.0f} hours"
     for event in events[EventKind.JOB_CLOSED]:
-        late = f"{int(event['code'])} weeks late" if event["code"] > 0 else "on time"
+        late = f"{_counted(int(event['code']), 'week')} late" if event["code"] > 0 else "on time"
         yield f"delivered: {job_name(int(event['job']))} to {names.of(int(event['b']))}, {late}, {_dollars(event)}"
     for event in events[EventKind.NCR]:
         cause, stage = Cause(int(event["code"]) // 100), Stage(int(event["code"]) // 10 % 10)
@@ -121,7 +126,7 @@ def _floor(events: dict[EventKind, Any], key: int, names: _Names) -> Iterator[st
         yield f"NCR on {name} ({maker}): {CAUSES[cause]}, found {FOUND[stage]}, costs {_dollars(event)}"
     for kind, what in ((EventKind.OUTAGE, "a machine is down"), (EventKind.LABOUR, "people are missing")):
         for event in events[kind]:
-            yield f"{what} for {int(event['code'])} weeks"
+            yield f"{what} for {_counted(int(event['code']), 'week')}"
 
 
 def _money(events: dict[EventKind, Any], key: int) -> Iterator[str]:
@@ -130,6 +135,10 @@ def _money(events: dict[EventKind, Any], key: int) -> Iterator[str]:
         cents = int(paid["cents"][paid[side] == key].sum())
         if cents:
             yield f"{what}: {money(cents / 100)}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _dollars(event: Any) -> str:

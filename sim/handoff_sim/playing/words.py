@@ -191,7 +191,7 @@ def _why_respond(case: HandoffOffer) -> str:
     if code == DeclineCode.ACCEPTED:
         return worth
     if case.worth >= RATIONAL:
-        return f"{worth}, but the other shop has a cheaper way: there is no price both gain at"
+        return f"{worth}, but the other shop has a cheaper way: no price suits both"
     causes = {
         DeclineCode.NO_CAPACITY: f"the machines are wanted for other work ({money(case.opportunity)})",
         DeclineCode.PACKET_INCOMPLETE: f"the packet is a risk ({money(case.packet_liability + case.packet_risk)})",
@@ -271,13 +271,18 @@ AMOUNTS_SAID = {"price": "You ask {by} than a rational shop", "effort": "You tak
 
 
 def describe(strategy: Strategy) -> list[str]:
-    """A strategy in sentences, one for each margin and ratio that is not the rational shop's."""
-    told = [_margin_said(name, margin) for name, margin in strategy.margins.items() if margin.threshold != RATIONAL]
+    """A strategy in sentences, one for each kind of decision in which the player was not the rational shop."""
+    told = [_margin_said(name, margin) for name, margin in strategy.margins.items() if margin.against_rule]
     told += [_ratio_said(name, ratio.ratio) for name, ratio in strategy.ratios.items() if ratio.ratio != SAME]
     return told or ["You decide as a rational shop would."]
 
 
 def _margin_said(name: str, margin: Margin) -> str:
+    if margin.threshold == RATIONAL:
+        times = f"{margin.against_rule} of {margin.decisions} times"
+        return (
+            f"{_topic(name)}: you departed from the advice {times}, but no threshold tells when; the rule's fits best."
+        )
     unit = next(scale.unit for scale in SCALES if scale.name == name)
     size = abs(margin.threshold)
     by = f"{size:.1f} weeks" if unit == "weeks" else money(size) + unit.removeprefix("$")
@@ -285,6 +290,11 @@ def _margin_said(name: str, margin: Margin) -> str:
                                     f"{name}: you are content with {{by}} less than a rational shop."))  # fmt: skip
     fit = margin.decisions - margin.disagreements
     return f"{(more if margin.threshold > RATIONAL else less).format(by=by)} (fits {fit} of {margin.decisions} answers)"
+
+
+def _topic(name: str) -> str:
+    kind = next(scale.kind for scale in SCALES if scale.name == name)
+    return KINDS.get(kind, kind).capitalize()
 
 
 def _ratio_said(name: str, ratio: float) -> str:

@@ -48,9 +48,9 @@ def answer_typed(case: Case, text: str) -> Any:
     elif isinstance(case, HandoffOffer):
         answer = dataclasses.replace(case.rational(), code=DeclineCode.ACCEPTED) if _yes(typed) else declined(case)
     elif isinstance(case, MakerCase):
-        answer = _one_of(WAYS, typed)
+        answer = _one_of({key: way for key, way in WAYS.items() if way in case.open_ways}, typed)
     elif isinstance(case, ReviewCase):
-        answer = _one_of(STANDS, typed)
+        answer = _one_of({key: stand for key, stand in STANDS.items() if stand in case.open_choices}, typed)
     elif isinstance(case, HelpCase):
         answer = _help(case) if _yes(typed) else HandoffReason.NONE
     elif isinstance(case, YesOrNo):
