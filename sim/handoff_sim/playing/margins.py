@@ -67,9 +67,9 @@ class Ratio:
     decisions: int
 
 
-def offer_value(case: HandoffOffer) -> float:
-    """R11: worth of an offer; in a bargain no more than its surplus, which must not be negative either."""
-    return case.worth if case.is_binding else min(case.worth, case.surplus)
+def offer_value(case: HandoffOffer) -> float | None:
+    """R11: worth of an offer, dollars; None in a bargain that cannot suit both, where a yes would change nothing."""
+    return case.worth if case.is_binding or case.surplus >= 0.0 else None
 
 
 def quote_value(case: QuoteRequest) -> float | None:

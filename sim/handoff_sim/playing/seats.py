@@ -8,7 +8,7 @@ from handoff_sim.agents.asking import DecisionDue
 from handoff_sim.agents.cases import Case
 from handoff_sim.agents.network_cases import ReviewCase
 from handoff_sim.agents.shop import Shop
-from handoff_sim.agents.shop_cases import MakerCase
+from handoff_sim.agents.shop_cases import HandoffOffer, MakerCase
 from handoff_sim.codes import Maker, Membership
 from handoff_sim.playing.answers import KIND_OF, answer_of, is_same, plain_of, situation_of
 from handoff_sim.playing.inputs import Given, Inputs, Key, given_of
@@ -32,8 +32,11 @@ def seat_of(name: str, kinds: Iterable[str], decide: Decide) -> type[Shop]:
 def is_put(case: Case) -> bool:
     """Whether there is anything to decide that a person would care about.
 
-    A maker is asked for only where another shop's deal is on the table; membership where the shop may enter, or is in.
+    A maker is asked for only where another shop's deal is on the table; a handoff is put except in a bargain at no
+    price that suits both, where a yes would change nothing; membership where the shop may enter, or is in.
     """
+    if isinstance(case, HandoffOffer):
+        return case.is_binding or case.surplus >= 0.0
     if isinstance(case, MakerCase):
         return Maker.RECEIVER in case.open_ways and len(case.open_ways) > 1
     if isinstance(case, ReviewCase):

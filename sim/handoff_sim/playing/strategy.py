@@ -12,7 +12,7 @@ from handoff_sim.agents.shop import Shop
 from handoff_sim.agents.shop_cases import HandoffAnswer, HandoffOffer, HelpCase, MakerCase, Quote, QuoteRequest
 from handoff_sim.codes import DeclineCode, HandoffReason, Maker, Membership
 from handoff_sim.market.originating import IMPOSSIBLE
-from handoff_sim.playing.answers import KIND_OF, answer_of, declined, priced
+from handoff_sim.playing.answers import KIND_OF, answer_of, priced
 from handoff_sim.playing.inputs import Inputs
 from handoff_sim.playing.margins import (
     AMOUNTS,
@@ -24,7 +24,6 @@ from handoff_sim.playing.margins import (
     Ratio,
     making_value,
     margin_of,
-    offer_value,
     ratio_of,
 )
 from handoff_sim.playing.seats import seat_of
@@ -114,8 +113,7 @@ def _respond(strategy: Strategy, case: HandoffOffer) -> HandoffAnswer:
         return dataclasses.replace(best, code=DeclineCode.ACCEPTED)
     if not best.is_accepted:
         return best
-    told = case.with_threshold(strategy.threshold("respond"))
-    return declined(case) if told.is_accepted or offer_value(case) < case.worth else told
+    return case.with_threshold(strategy.threshold("respond"))
 
 
 def _hand_off(strategy: Strategy, case: MakerCase) -> Maker:

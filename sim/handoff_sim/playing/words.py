@@ -12,7 +12,7 @@ from handoff_sim.agents.shop_cases import HandoffOffer, HelpCase, MakerCase, Quo
 from handoff_sim.codes import Channel, DeclineCode, Depth, HandoffReason, Maker, Membership
 from handoff_sim.market.originating import IMPOSSIBLE
 from handoff_sim.playing.answers import KEYED, KIND_OF
-from handoff_sim.playing.margins import RATIONAL, SAME, SCALES, Margin, offer_value
+from handoff_sim.playing.margins import RATIONAL, SAME, SCALES, Margin
 from handoff_sim.playing.strategy import Strategy
 
 KINDS = {
@@ -300,11 +300,3 @@ def _topic(name: str) -> str:
 def _ratio_said(name: str, ratio: float) -> str:
     by = f"{abs(ratio - 1):.0%} {'more' if ratio > 1 else 'less'}"
     return AMOUNTS_SAID[name].format(by=by) + (" for the same job." if name == "price" else " than a rational shop.")
-
-
-def value_at_stake(case: Case) -> float | None:
-    """The value on which the rule decides a case, if it decides on one."""
-    if isinstance(case, HandoffOffer):
-        return offer_value(case)
-    kind = KIND_OF[type(case)]
-    return next((scale.value(case) for scale in SCALES if scale.kind == kind), None)

@@ -64,8 +64,6 @@ def _respond(case: HandoffOffer) -> Front:
         f"{case.lead_weeks:g} weeks left, you need {case.promised_weeks:.1f}",
         f"packet {words.packet_of(case)}",
     ]
-    if not case.is_binding and case.surplus < 0.0:
-        facts.append(f"{money(-case.surplus)} short of a price that suits both")
     binding = "a yes binds" if case.is_binding else "it may still choose another"
     how = f"{words.CHANNELS[case.channel]}; {binding}"
     name = words.job_name(case.job)
