@@ -17,7 +17,7 @@ POLICY = policy("enforceable_trust")
 Player = Callable[[Case], Any]
 
 
-def begun(*, shop: int = 3, seed: int = 2, weeks: int = 4, from_week: int = 12, **options: Any) -> Inputs:
+def begun(*, shop: int = 3, seed: int = 1, weeks: int = 4, from_week: int = 12, **options: Any) -> Inputs:
     return new_inputs(WORLD, POLICY, seed=seed, shop=shop, weeks=weeks, from_week=from_week, **options)
 
 
