@@ -115,7 +115,7 @@ def read_inputs(path: str | Path) -> Inputs:
     except json.JSONDecodeError as problem:
         where = f"line {problem.lineno}, column {problem.colno}"
         wanted = f"a whole JSON document of a session, format {FORMAT}"
-        found = f"{problem.msg}{'; the file is cut short' if problem.pos >= len(text.rstrip()) else ''}"
+        found = f"{problem.msg}{'; the file is cut short' if not text.rstrip().endswith('}') else ''}"
         raise DocumentError(file, [Problem(path=where, expected=wanted, found=found)]) from None
     except UnicodeDecodeError:
         raise DocumentError(file, [Problem(path="file", expected="text in UTF-8", found="other bytes")]) from None

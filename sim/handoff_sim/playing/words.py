@@ -281,7 +281,7 @@ def _margin_said(name: str, margin: Margin) -> str:
     if margin.threshold == RATIONAL:
         times = f"{margin.against_rule} of {margin.decisions} times"
         return (
-            f"{_topic(name)}: you departed from the advice {times}, but no threshold tells when; the rule's fits best."
+            f"{_topic(name)}: you went against the advice {times}, but no threshold tells when; the rule's fits best."
         )
     unit = next(scale.unit for scale in SCALES if scale.name == name)
     size = abs(margin.threshold)

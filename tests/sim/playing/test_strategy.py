@@ -145,8 +145,15 @@ def test_every_kind_that_is_no_plain_yes_or_no_is_generalised() -> None:
     assert plain | DECIDE.keys() == set(playable())
 
 
-def test_a_price_of_ones_own_is_expected_to_gain_less_than_the_rules() -> None:
+def test_a_price_of_ones_own_is_weighed_by_the_rule() -> None:
     best = QUOTE.rational()
     assert priced(QUOTE, best.price) == best
-    assert best.gain >= max(priced(QUOTE, best.price * share).gain for share in (0.9, 1.1, 1.5))
-    assert declined(OFFER).code == DeclineCode.PRICE and not declined(OFFER).is_accepted
+    prices = [best.price * share for share in (0.8, 0.9, 1.0, 1.1, 1.5)]
+    chances = [priced(QUOTE, price).win_probability for price in prices]
+    assert chances == sorted(chances, reverse=True) and len(set(chances)) == 5
+    at_cost = priced(QUOTE, QUOTE.base_cost)  # wins often, and loses whenever it wins
+    assert at_cost.gain < 0.0 < best.gain and at_cost.is_sent
+
+
+def test_a_refusal_against_the_advice_is_for_the_price() -> None:
+    assert OFFER.rational().is_accepted and declined(OFFER).code == DeclineCode.PRICE
