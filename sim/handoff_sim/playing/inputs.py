@@ -142,6 +142,7 @@ def checked(plain: Any, file: str) -> Inputs:
 def write_inputs(inputs: Inputs, path: str | Path) -> None:
     """Write a session; the file appears whole or stays as it was, whenever the process or the machine stops."""
     target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.part")
     with part.open("w", encoding="utf-8") as file:
         file.write(inputs.text())

@@ -75,6 +75,8 @@ class Table:
             return
         count = sum(given.week == week for given in inputs.answers)
         what = f"{count} decisions as before or as advised" if count else "nothing to decide"
+        if not self.session.shop.is_open:
+            what = "your shop is out of business"
         profit = money(self.session.shop.profit_last_week_dollars)
         self.say(f"Week {week}: {what}; profit {profit}", "dim")
 
