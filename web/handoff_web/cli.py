@@ -11,7 +11,9 @@ from rich.markup import escape
 from handoff_web.commands.catalogue import policies, worlds
 from handoff_web.commands.compare import compare
 from handoff_web.commands.documents import check, diff, schema
+from handoff_web.commands.play import play
 from handoff_web.commands.reference import metrics, rules
+from handoff_web.commands.replay import replay
 from handoff_web.commands.run import run
 from handoff_web.commands.strategies import strategies
 from handoff_web.commands.why import why
@@ -28,6 +30,8 @@ app = typer.Typer(
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Ask": (compare, run, why),
     "Look up": (worlds, policies, metrics, rules, strategies),
+    "Ask": (compare, run, play, replay),
+    "Look up": (worlds, policies, metrics, rules),
     "Write your own": (diff, check, schema),
 }
 for panel, commands in PANELS.items():
