@@ -105,3 +105,15 @@ def operation_name(item: int, lots: int = 1) -> str:
     """
     stage, lot = divmod(item % OCCURRENCE, 100)
     return f"operation {stage + 1}" + (f", lot {lot + 1}" if lots > 1 else "")
+
+
+def account_of(party: str) -> int | None:
+    """Persistent number of a shop or buyer by its name; None for anybody else.
+
+    >>> account_of("shop 12"), account_of("buyer 7"), account_of("nature")
+    (12, 1000007, None)
+    """
+    kind, _, number = party.partition(" ")
+    if kind not in ("shop", "buyer") or not number.isdecimal():
+        return None
+    return int(number) + (FIRST_BUYER if kind == "buyer" else 0)

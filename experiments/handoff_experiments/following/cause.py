@@ -1,0 +1,233 @@
+"""Why two lives of a job part: the clauses that act on the event, the terms they move, and the state that differs.
+
+A clause is named only where it can act: where its channel's Terms govern the event under at least one policy, and the
+two policies differ in it. Everything else came by way of the state that earlier jobs left, and is said to have.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from handoff_experiments.following.clauses import (
+    BY_SUBJECT,
+    DECISION_BEHIND,
+    fields_of_term,
+    fields_that_act,
+)
+from handoff_experiments.following.future import Future
+from handoff_experiments.following.happenings import Happening
+from handoff_experiments.following.histories import Earlier, first_of_all, first_of_party
+from handoff_experiments.following.life import Life
+from handoff_experiments.following.names import OCCURRENCE, account_of, find_job
+from handoff_experiments.following.parting import Parting, parting
+from handoff_experiments.following.reading import read_life
+from handoff_experiments.following.state import StateGap, state_gaps
+from handoff_sim.codes import Channel
+from handoff_sim.policy import Policy
+from handoff_sim.policy.diff import as_lived, plain_diff
+
+SAME, CLAUSE, BOTH, STATE, PREVIOUS, UNKNOWN = (
+    "nothing differs", "clause", "clause and state", "state", "previous order", "unexplained",
+)  # fmt: skip
+IMPOSSIBLE = 1e14  # dollars; a cost beyond it stands for "cannot be done"
+MOST_PARTIES = 6
+ABOUT_THE_REPEAT = ("holder", "poach", "bypass")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """A field in which the policies differ and that acts on the event; values as a document writes them."""
+
+    path: str
+    before: Any
+    after: Any
+    sentence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermGap:
+    """One term of the decision behind the event, under both policies; None where it stands for impossible.
+
+    ``paths``: fields that feed this term, differ, and can act; none where only the state feeds it.
+    """
+
+    decision: str
+    who: str
+    term: str
+    before: float | None
+    after: float | None
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cause:
+    """What the first difference rests on.
+
+    Parameters
+    ----------
+    how: nothing differs, clause, clause and state, state, previous order, or unexplained
+    clauses: that act on the event directly
+    terms: of the decision behind it that differ, where both runs took that decision
+    state: of the parties concerned, at the start of that week
+    earlier: where the whole futures part first, and where those of the parties concerned do
+    previous_job: name of the part's order before, where the difference came with it; otherwise empty
+    """
+
+    how: str
+    clauses: tuple[Clause, ...] = ()
+    terms: tuple[TermGap, ...] = ()
+    state: tuple[StateGap, ...] = ()
+    earlier: tuple[Earlier, ...] = ()
+    previous_job: str = ""
+
+
+def find_cause(futures: tuple[Future, Future], lives: tuple[Life, Life], key: int, first: Parting | None) -> Cause:
+    """What the first difference between two lives of a job rests on."""
+    if first is None:
+        return Cause(how=SAME)
+    changes = plain_diff(*as_lived(_document(futures[0]), _document(futures[1])))
+    clauses = {c.path: Clause(path=c.path, before=c.before, after=c.after, sentence=c.sentence) for c in changes}
+    channels = _channels(futures, lives, key, first)
+    terms = _term_gaps(futures, key, first, tuple(clauses), channels)
+    acting = fields_that_act(BY_SUBJECT[first.subject], clauses, channels)
+    acting += tuple(path for gap in terms for path in gap.paths)
+    acting = tuple(path for path in clauses if path in acting)
+    parties = _parties(lives, first)
+    state = state_gaps(*futures, parties, first.week, lives[0].buyer or lives[1].buyer)
+    previous = _previous(futures, lives, first)
+    return Cause(
+        how=_how(bool(acting), bool(state) or any(not gap.paths for gap in terms), previous, first),
+        clauses=tuple(clauses[path] for path in acting),
+        terms=terms,
+        state=state,
+        earlier=_earlier(futures, parties, first.week),
+        previous_job=previous,
+    )
+
+
+def _document(future: Future) -> Policy:
+    return future.policy
+
+
+def _how(clause: bool, state: bool, previous: str, first: Parting) -> str:
+    if previous and (first.subject == "return" or not clause):
+        return PREVIOUS
+    if clause:
+        return BOTH if state else CLAUSE
+    return STATE if state else UNKNOWN
+
+
+def _channels(futures: Sequence[Future], lives: Sequence[Life], key: int, first: Parting) -> tuple[str, ...]:
+    """Channels whose Terms govern the event under either policy."""
+    found = []
+    for future, life, event in zip(futures, lives, (first.before, first.after), strict=True):
+        if event is not None:
+            found.append(_channel(future, life, key, event, first.subject))
+    return tuple(dict.fromkeys(found))
+
+
+def _channel(future: Future, life: Life, key: int, event: Happening, subject: str) -> str:
+    if event.channel:
+        return event.channel
+    if subject in ABOUT_THE_REPEAT:
+        return _channel_of_repeat(future, key)
+    if event.operation:
+        return next((op.channel for op in life.operations if op.name == event.operation), "direct")
+    asked = [request.channel for request in life.requests if request.week <= event.week]
+    return asked[-1] if asked else "direct"
+
+
+def _channel_of_repeat(future: Future, key: int) -> str:
+    """Whose Terms name the holder of a repeat: those of the handoff of its last first operation (D24)."""
+    records = future.run.records
+    rows = future.job_rows(key)
+    parent = int(records.jobs["parent"][rows[0]]) if len(rows) else -1
+    if parent < 0:
+        return "direct"
+    job = records.jobs[parent]
+    op = records.ops[job["first_op"]]
+    code = op["channel"] if op["handed_off"] and op["maker"] >= 0 else job["channel"]
+    return Channel(int(code)).name.lower()
+
+
+def _term_gaps(
+    futures: Sequence[Future], key: int, first: Parting, changed: Sequence[str], channels: Sequence[str]
+) -> tuple[TermGap, ...]:
+    kind = DECISION_BEHIND.get(first.subject)
+    if kind is None:
+        return ()
+    records = [_decision(future, key, kind, first) for future in futures]
+    if records[0] is None or records[1] is None:
+        return ()
+    gaps = []
+    one, other = _numbers(records[0]), _numbers(records[1])
+    for term in dict.fromkeys([*one, *other]):
+        if not _alike(one.get(term), other.get(term)):
+            paths = fields_that_act(fields_of_term(kind, term), changed, channels)
+            gaps.append(
+                TermGap(
+                    decision=kind.lower(), who=futures[0].shop_name(int(records[0]["shop"])) if kind != "AWARD" else "",
+                    term=term, before=one.get(term), after=other.get(term), paths=paths,
+                )
+            )  # fmt: skip
+    return tuple(gaps)
+
+
+def _numbers(record: Mapping[str, Any]) -> dict[str, float | None]:
+    values = {"load_weeks": float(record["load_weeks"]), **record["terms"]}
+    return {name: value if math.isfinite(value) and abs(value) < IMPOSSIBLE else None for name, value in values.items()}
+
+
+def _alike(one: float | None, other: float | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9)
+
+
+def _decision(future: Future, key: int, kind: str, first: Parting) -> dict[str, Any] | None:
+    """The record of the decision behind the event: of the same shop and operation, in the same week."""
+    events = [event for event in (first.before, first.after) if event is not None]
+    event = events[0]
+    who = {"QUOTE": event.actor, "HANDOFF_RESPONSE": event.other, "MAKE_OR_HANDOFF": event.actor}.get(kind)
+    if kind == "COMMITMENT":
+        who = event.actor
+    for record in future.decisions_of(key):
+        if str(record["kind"]) != kind or (kind != "COMMITMENT" and int(record["week"]) != first.week):
+            continue
+        if who is not None and future.shop_name(int(record["shop"])) != who:
+            continue
+        if int(record["op"]) >= 0 and event.operation:
+            op = future.run.records.ops[int(record["op"])]
+            if 100 * int(op["stage"]) + int(op["lot"]) != event.item % OCCURRENCE:
+                continue
+        return record
+    return None
+
+
+def _parties(lives: Sequence[Life], first: Parting) -> tuple[str, ...]:
+    """Buyer, prime and everybody named in the event."""
+    names = [life.buyer for life in lives if life.buyer]
+    for event in (first.before, first.after):
+        names += [event.actor, event.other] if event is not None else []
+    if first.subject not in ("channel", "screen", "return"):
+        names += [life.prime for life in lives]
+    if first.subject in ("asked", "award"):
+        names += [quote.shop for life in lives for quote in life.quotes if quote.won]
+    return tuple(name for name in dict.fromkeys(names) if account_of(name) is not None)[:MOST_PARTIES]
+
+
+def _earlier(futures: tuple[Future, Future], parties: Sequence[str], week: int) -> tuple[Earlier, ...]:
+    """The first event of the whole log that differs, and of each party's part of it, up to the week."""
+    found = [first_of_all(*futures), *(first_of_party(*futures, party) for party in parties)]
+    return tuple(event for event in found if event is not None and event.week <= week)
+
+
+def _previous(futures: tuple[Future, Future], lives: Sequence[Life], first: Parting) -> str:
+    """Name of the part's previous order, if it lived differently under the two policies."""
+    name = next((life.repeat.previous for life in lives if life.repeat.previous), "")
+    if not name or first.subject not in ("return", *ABOUT_THE_REPEAT, "channel"):
+        return ""
+    holder = futures[0] if lives[0].repeat.previous else futures[1]
+    key = find_job(name, holder.keys)
+    return name if parting(*(read_life(future, key) for future in futures)) is not None else ""

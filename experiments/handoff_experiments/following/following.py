@@ -1,0 +1,121 @@
+"""The same job under two policies: two lives, where they part, why, and the money that moved."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from handoff_experiments.documents import Named, overridden, policy_document, world_document
+from handoff_experiments.following.cause import Cause, find_cause
+from handoff_experiments.following.future import Future, live
+from handoff_experiments.following.life import Life
+from handoff_experiments.following.money import Moved, money_moved
+from handoff_experiments.following.names import find_job, job_name
+from handoff_experiments.following.parting import Parting, first_other_terms, parting
+from handoff_experiments.following.reading import read_life
+
+OnLived = Callable[[str, int, int], None]  # policy, week reached, weeks in all
+
+
+@dataclass(frozen=True, kw_only=True)
+class Following:
+    """One job followed under two policies, with the same luck.
+
+    Parameters
+    ----------
+    job, key: name and persistent key of the job
+    policies: names, before and after
+    lives: of the job under either
+    first: the first event that differs, None where nothing does
+    other_terms: an event before it that happened alike but under other Terms, if any
+    cause: what the first difference rests on
+    moved: net worth from this job by party; differences sum to zero
+    processes: names of the world's processes
+    """
+
+    world: str
+    seed: int
+    weeks: int
+    job: str
+    key: int
+    policies: tuple[str, str]
+    settings: tuple[str, ...]
+    events_sha256: tuple[str, str]
+    lives: tuple[Life, Life]
+    first: Parting | None
+    other_terms: Parting | None
+    cause: Cause
+    moved: tuple[Moved, ...]
+
+    @property
+    def moved_cents(self) -> int:
+        """How much changed hands: half of all differences without their signs."""
+        return sum(abs(party.difference_cents) for party in self.moved) // 2
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two futures of one world and seed, in which any job can be followed."""
+
+    before: Future
+    after: Future
+    settings: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> np.ndarray:
+        """Keys of all jobs of either future."""
+        return np.union1d(self.before.keys, self.after.keys)
+
+    def follow(self, job: str | int, telling: Sequence[str] = ()) -> Following:
+        """Follow one job, by name or key.
+
+        Raises UnknownJob: no job, or several, go by that name; ``telling`` names are offered instead.
+        """
+        key = find_job(job, self.keys, telling) if isinstance(job, str) else job
+        futures = (self.before, self.after)
+        lives = (read_life(self.before, key), read_life(self.after, key))
+        first = parting(*lives)
+        return Following(
+            world=self.before.world.name,
+            seed=self.before.run.seed,
+            weeks=self.before.run.weeks,
+            job=job_name(key),
+            key=key,
+            policies=(self.before.policy.name, self.after.policy.name),
+            settings=self.settings,
+            events_sha256=(self.before.run.events_sha256, self.after.run.events_sha256),
+            lives=lives,
+            first=first,
+            other_terms=first_other_terms(*lives),
+            cause=find_cause(futures, lives, key, first),
+            moved=money_moved(lives[0].purses, lives[1].purses),
+        )
+
+
+def live_twice(
+    world: Named,
+    policies: Sequence[Named],
+    *,
+    seed: int,
+    weeks: int | None = None,
+    overrides: Sequence[str] = (),
+    on_week: OnLived | None = None,
+) -> Pair:
+    """Run one world with one seed under two policies, and keep what jobs can be followed by.
+
+    Parameters: ``policies``, two by name, file or document; ``overrides``, ``path=value`` settings applied to both.
+    Raises ValueError: not two policies; DocumentError: what the catalogue or a document refuses.
+    """
+    if len(policies) != 2:
+        raise ValueError(f"policies: expected two, before and after; found {len(policies)}")
+    changed, rules = overridden(world_document(world), [policy_document(policy) for policy in policies], overrides)
+    horizon = changed.clock.weeks if weeks is None else weeks
+    futures = []
+    for policy in rules:
+
+        def watch(week: int, name: str = policy.name) -> None:
+            if on_week is not None:
+                on_week(name, week, horizon)
+
+        futures.append(live(changed, policy, seed=seed, weeks=weeks, on_week=watch))
+    return Pair(futures[0], futures[1], tuple(overrides))
