@@ -6,8 +6,10 @@ two policies differ in it. Everything else came by way of the state that earlier
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import numpy as np
 
 from handoff_experiments.following.clauses import (
     BY_SUBJECT,
@@ -24,7 +26,6 @@ from handoff_experiments.following.parting import Parting, parting
 from handoff_experiments.following.reading import read_life
 from handoff_experiments.following.state import StateGap, state_gaps
 from handoff_sim.codes import Channel
-from handoff_sim.policy import Policy
 from handoff_sim.policy.diff import as_lived, plain_diff
 
 SAME, CLAUSE, BOTH, STATE, PREVIOUS, UNKNOWN = (
@@ -61,6 +62,22 @@ class TermGap:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Lineage:
+    """The earlier orders of a part through which a difference came.
+
+    ``previous``: name of the order before; ``first``: of the earliest order whose lives part, in ``week``, with what
+    happened there under ``policy``; ``how`` and ``clauses``, in sentences, what that rests on.
+    """
+
+    previous: str
+    first: str
+    week: int
+    text: str
+    how: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Cause:
     """What the first difference rests on.
 
@@ -71,7 +88,7 @@ class Cause:
     terms: of the decision behind it that differ, where both runs took that decision
     state: of the parties concerned, at the start of that week
     earlier: where the whole futures part first, and where those of the parties concerned do
-    previous_job: name of the part's order before, where the difference came with it; otherwise empty
+    lineage: the part's orders before, where the difference came with them; otherwise None
     """
 
     how: str
@@ -79,14 +96,20 @@ class Cause:
     terms: tuple[TermGap, ...] = ()
     state: tuple[StateGap, ...] = ()
     earlier: tuple[Earlier, ...] = ()
-    previous_job: str = ""
+    lineage: Lineage | None = None
 
 
-def find_cause(futures: tuple[Future, Future], lives: tuple[Life, Life], key: int, first: Parting | None) -> Cause:
-    """What the first difference between two lives of a job rests on."""
+def find_cause(
+    futures: tuple[Future, Future],
+    lives: tuple[Life, Life],
+    key: int,
+    first: Parting | None,
+    origin: Earlier | None = None,
+) -> Cause:
+    """What the first difference between two lives of a job rests on; ``origin``: where the whole futures part."""
     if first is None:
         return Cause(how=SAME)
-    changes = plain_diff(*as_lived(_document(futures[0]), _document(futures[1])))
+    changes = plain_diff(*as_lived(futures[0].policy, futures[1].policy))
     clauses = {c.path: Clause(path=c.path, before=c.before, after=c.after, sentence=c.sentence) for c in changes}
     channels = _channels(futures, lives, key, first)
     terms = _term_gaps(futures, key, first, tuple(clauses), channels)
@@ -95,23 +118,19 @@ def find_cause(futures: tuple[Future, Future], lives: tuple[Life, Life], key: in
     acting = tuple(path for path in clauses if path in acting)
     parties = _parties(lives, first)
     state = state_gaps(*futures, parties, first.week, lives[0].buyer or lives[1].buyer)
-    previous = _previous(futures, lives, first)
+    lineage = _lineage(futures, lives, first)
     return Cause(
-        how=_how(bool(acting), bool(state) or any(not gap.paths for gap in terms), previous, first),
+        how=_how(bool(acting), bool(state) or any(not gap.paths for gap in terms), lineage is not None, first),
         clauses=tuple(clauses[path] for path in acting),
         terms=terms,
         state=state,
-        earlier=_earlier(futures, parties, first.week),
-        previous_job=previous,
+        earlier=_earlier(futures, parties, first.week, origin),
+        lineage=lineage,
     )
 
 
-def _document(future: Future) -> Policy:
-    return future.policy
-
-
-def _how(clause: bool, state: bool, previous: str, first: Parting) -> str:
-    if previous and (first.subject == "return" or not clause):
+def _how(clause: bool, state: bool, inherited: bool, first: Parting) -> str:
+    if inherited and (first.subject == "return" or not clause):
         return PREVIOUS
     if clause:
         return BOTH if state else CLAUSE
@@ -217,17 +236,50 @@ def _parties(lives: Sequence[Life], first: Parting) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(names) if account_of(name) is not None)[:MOST_PARTIES]
 
 
-def _earlier(futures: tuple[Future, Future], parties: Sequence[str], week: int) -> tuple[Earlier, ...]:
+def find_origin(futures: tuple[Future, Future]) -> Earlier | None:
+    """Where two whole futures part, with what that first event rests on; None where they are the same."""
+    found = first_of_all(*futures)
+    if found is None or not found.job:
+        return found
+    key = find_job(found.job, np.union1d(futures[0].keys, futures[1].keys))
+    lives = (read_life(futures[0], key), read_life(futures[1], key))
+    cause = find_cause(futures, lives, key, parting(*lives))
+    return replace(found, how=cause.how, clauses=tuple(clause.sentence for clause in cause.clauses), state=cause.state)
+
+
+def _earlier(
+    futures: tuple[Future, Future], parties: Sequence[str], week: int, origin: Earlier | None
+) -> tuple[Earlier, ...]:
     """The first event of the whole log that differs, and of each party's part of it, up to the week."""
-    found = [first_of_all(*futures), *(first_of_party(*futures, party) for party in parties)]
+    found = [origin, *(first_of_party(*futures, party) for party in parties)]
     return tuple(event for event in found if event is not None and event.week <= week)
 
 
-def _previous(futures: tuple[Future, Future], lives: Sequence[Life], first: Parting) -> str:
-    """Name of the part's previous order, if it lived differently under the two policies."""
-    name = next((life.repeat.previous for life in lives if life.repeat.previous), "")
-    if not name or first.subject not in ("return", *ABOUT_THE_REPEAT, "channel"):
-        return ""
-    holder = futures[0] if lives[0].repeat.previous else futures[1]
-    key = find_job(name, holder.keys)
-    return name if parting(*(read_life(future, key) for future in futures)) is not None else ""
+def _lineage(futures: tuple[Future, Future], lives: tuple[Life, Life], first: Parting) -> Lineage | None:
+    """The earlier orders of the part that had already lived differently, back to the first that did."""
+    if first.subject not in ("return", *ABOUT_THE_REPEAT, "channel"):
+        return None
+    names: list[str] = []
+    found: tuple[int, tuple[Life, Life], Parting] | None = None
+    while name := next((life.repeat.previous for life in lives if life.repeat.previous), ""):
+        key = find_job(name, np.union1d(futures[0].keys, futures[1].keys))
+        lives = (read_life(futures[0], key), read_life(futures[1], key))
+        parted = parting(*lives)
+        if parted is None:
+            break
+        names.append(name)
+        found = key, lives, parted
+    if found is None:
+        return None
+    key, lives, parted = found
+    cause = find_cause(futures, lives, key, parted)
+    event = parted.after or parted.before
+    policy = lives[1 if parted.after else 0].policy
+    return Lineage(
+        previous=names[0],
+        first=names[-1],
+        week=parted.week,
+        text=f"under {policy}, {event.text}" if event else "",
+        how=cause.how,
+        clauses=tuple(clause.sentence for clause in cause.clauses),
+    )

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from handoff_experiments.documents import Named, overridden, policy_document, world_document
-from handoff_experiments.following.cause import Cause, find_cause
+from handoff_experiments.following.cause import Cause, find_cause, find_origin
 from handoff_experiments.following.future import Future, live
+from handoff_experiments.following.histories import Earlier
 from handoff_experiments.following.life import Life
 from handoff_experiments.following.money import Moved, money_moved
 from handoff_experiments.following.names import find_job, job_name
@@ -30,7 +32,6 @@ class Following:
     other_terms: an event before it that happened alike but under other Terms, if any
     cause: what the first difference rests on
     moved: net worth from this job by party; differences sum to zero
-    processes: names of the world's processes
     """
 
     world: str
@@ -53,7 +54,7 @@ class Following:
         return sum(abs(party.difference_cents) for party in self.moved) // 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pair:
     """Two futures of one world and seed, in which any job can be followed."""
 
@@ -65,6 +66,11 @@ class Pair:
     def keys(self) -> np.ndarray:
         """Keys of all jobs of either future."""
         return np.union1d(self.before.keys, self.after.keys)
+
+    @cached_property
+    def origin(self) -> Earlier | None:
+        """The first event of all that only one of the futures holds."""
+        return find_origin((self.before, self.after))
 
     def follow(self, job: str | int, telling: Sequence[str] = ()) -> Following:
         """Follow one job, by name or key.
@@ -87,7 +93,7 @@ class Pair:
             lives=lives,
             first=first,
             other_terms=first_other_terms(*lives),
-            cause=find_cause(futures, lives, key, first),
+            cause=find_cause(futures, lives, key, first, self.origin),
             moved=money_moved(lives[0].purses, lives[1].purses),
         )
 

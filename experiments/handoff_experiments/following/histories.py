@@ -8,6 +8,7 @@ import numpy as np
 from handoff_experiments.following.future import Future, Rows
 from handoff_experiments.following.happenings import PHASES, WITH_TERMS, Happening, happening_of
 from handoff_experiments.following.names import account_of, job_name
+from handoff_experiments.following.state import StateGap
 from handoff_sim.codes import EventKind
 
 
@@ -16,7 +17,8 @@ class Earlier:
     """An event of another job, or of none, that only one of two futures holds.
 
     ``party``: whose history was searched, empty for the whole log; ``policy`` under which it happened; ``job`` by
-    name, empty for none.
+    name, empty for none; ``how``, ``clauses`` in sentences and ``state``, what that event rests on (see
+    `cause.Cause`), known for the first of all only.
     """
 
     party: str
@@ -24,6 +26,9 @@ class Earlier:
     week: int
     job: str
     text: str
+    how: str = ""
+    clauses: tuple[str, ...] = ()
+    state: tuple[StateGap, ...] = ()
 
 
 def first_of_all(before: Future, after: Future) -> Earlier | None:

@@ -19,11 +19,12 @@ from handoff_sim.codes import Category, Channel, JobState
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-ITEMS = 1000  # operations of a job are numbered below this: 100 * stage + lot
 
 POINTS: Mapping[str, int] = {
-    "receiver lost after": 5,  # a shop that made it lost money under the second policy only
-    "receiver lost before": 4,  # and under the first only
+    "receiver lost after": 5,  # a shop that made it for another lost money under the second policy only
+    "receiver lost before": 4,
+    "prime lost after": 4,  # the same for a shop that made it for its own buyer
+    "prime lost before": 3,
     "NCR paid by others": 3,  # the same defects, other payers
     "NCR after only": 2,
     "NCR before only": 2,
@@ -32,7 +33,7 @@ POINTS: Mapping[str, int] = {
     "made by others": 1,
     "late after only": 1,
     "late before only": 1,
-    "other channel": 1,  # the RFQ went another way: a clause acts on this very job
+    "other channel": 3,  # a new part went out another way: a clause acts on this very job
 }
 CLEAR_LOSS = 0.02  # of the reference value: a smaller loss is not told as one
 CLEAR_SHARE = 0.05  # of a loss: shares of payers that differ by less count as equal
@@ -89,6 +90,8 @@ class _Side:
     reference: Ints  # cents
     worst: Ints  # cents: the least that any of its makers was left with; 0 where none lost
     loser: Ints  # persistent number of that maker, -1 where none lost
+    handed: Bools  # whether that maker had the work from another shop
+    new: Bools  # a new part, no repeat
     makers: Ints  # hash of who made which operation
 
 
@@ -127,8 +130,10 @@ def _reasons(one: _Side, other: _Side) -> dict[str, Bools]:
     lost = [side.worst < -CLEAR_LOSS * side.reference for side in (one, other)]
     same_defects = both & (one.ncr > 0) & (other.ncr > 0) & (one.causes == other.causes)
     return {
-        "receiver lost after": both & lost[1] & ~lost[0],
-        "receiver lost before": both & lost[0] & ~lost[1],
+        "receiver lost after": both & lost[1] & ~lost[0] & other.handed,
+        "receiver lost before": both & lost[0] & ~lost[1] & one.handed,
+        "prime lost after": both & lost[1] & ~lost[0] & ~other.handed,
+        "prime lost before": both & lost[0] & ~lost[1] & ~one.handed,
         "NCR paid by others": same_defects & (np.abs(one.payers - other.payers).max(axis=1) > CLEAR_SHARE),
         "NCR after only": both & (one.ncr == 0) & (other.ncr > 0),
         "NCR before only": both & (one.ncr > 0) & (other.ncr == 0),
@@ -137,7 +142,7 @@ def _reasons(one: _Side, other: _Side) -> dict[str, Bools]:
         "made by others": both & (one.makers != other.makers),
         "late after only": both & (one.late == 0) & (other.late > 0),
         "late before only": both & (one.late > 0) & (other.late == 0),
-        "other channel": finished & (one.channel != other.channel),
+        "other channel": finished & one.new & (one.channel != other.channel),
     }
 
 
@@ -151,7 +156,7 @@ def _side(future: Future, keys: npt.NDArray[np.uint64]) -> _Side:
     ops = records.ops
     place_of_op = place_of_job[ops["job"]]
     earned = _earned(future, keys, place_of_job)
-    worst, loser = _worst_maker(future, place_of_op, earned, len(keys))
+    worst, loser, handed = _worst_maker(future, place_of_op, earned, len(keys))
     ncr, payers = _payers(future, place_of_job, len(keys))
     causes = np.zeros(len(keys), np.int64)
     np.bitwise_or.at(causes, place_of_op, ops["ncr_causes"].astype(np.int64))
@@ -167,6 +172,8 @@ def _side(future: Future, keys: npt.NDArray[np.uint64]) -> _Side:
         reference=np.where(known, jobs["vref"] * 100, 0).astype(np.int64),
         worst=worst,
         loser=loser,
+        handed=handed,
+        new=known & (jobs["nth"] == 0) & (jobs["occurrence"] == 0),
         makers=_makers(future, place_of_op, len(keys)),
     )
 
@@ -195,8 +202,8 @@ def _summed(numbers: Ints, cents: Ints) -> tuple[Ints, Ints]:
     return found, sums
 
 
-def _worst_maker(future: Future, place_of_op: Ints, earned: tuple[Ints, Ints], count: int) -> tuple[Ints, Ints]:
-    """The least that a maker of each job was left with, and which maker."""
+def _worst_maker(future: Future, place_of_op: Ints, earned: tuple[Ints, Ints], count: int) -> tuple[Ints, Ints, Bools]:
+    """The least that a maker of each job was left with, which maker, and whether it made it for another shop."""
     makers = future.run.records.ops["maker"].astype(np.int64)
     made = makers >= 0
     numbers = place_of_op[made] * len(future.account_keys) + makers[made]
@@ -206,7 +213,9 @@ def _worst_maker(future: Future, place_of_op: Ints, earned: tuple[Ints, Ints], c
     order = np.lexsort((makers[made], -cents))  # the worst of a job comes last and wins
     worst[place_of_op[made][order]] = np.minimum(cents[order], 0)
     loser[place_of_op[made][order]] = np.where(cents[order] < 0, future.account_keys[makers[made][order]], -1)
-    return worst, loser
+    handed = np.zeros(count, np.bool_)
+    handed[place_of_op[made][order]] = future.run.records.ops["handed_off"][made][order] == 1
+    return worst, loser, handed
 
 
 def _payers(future: Future, place_of_job: Ints, count: int) -> tuple[Ints, npt.NDArray[np.float64]]:
@@ -276,7 +285,8 @@ def _words(reason: str, place: int, names: tuple[str, str], sides: Any) -> str:
     policy, facts = names[side], sides[side]
     loser = int(facts.loser[place])
     return {
-        "receiver lost": f"shop {loser}, which made it, lost {dollars(-int(facts.worst[place]))} under {policy} only",
+        "receiver lost": f"shop {loser}, a receiver, lost {dollars(-int(facts.worst[place]))} under {policy} only",
+        "prime lost": f"shop {loser}, which made its own order, lost {dollars(-int(facts.worst[place]))} under {policy} only",
         "NCR paid": "other parties paid for the same defects",
         "NCR after": f"a defect under {policy} only",
         "NCR before": f"a defect under {policy} only",
@@ -285,5 +295,9 @@ def _words(reason: str, place: int, names: tuple[str, str], sides: Any) -> str:
         "made by": "made by other shops",
         "late after": f"late under {policy} only",
         "late before": f"late under {policy} only",
-        "other channel": "the RFQ went another way",
+        "other channel": f"the RFQ went {_way(sides[0], place)} under {names[0]}, {_way(sides[1], place)} under {names[1]}",
     }[" ".join(reason.split()[:2])]
+
+
+def _way(side: Any, place: int) -> str:
+    return "through the network" if side.channel[place] == Channel.NETWORK else "straight to shops"

@@ -350,6 +350,8 @@ def _roles(
     parts += [(event.other, "asked") for event in _of(told, "OFFER") if event.code != DeclineCode.ACCEPTED]
     roles: dict[str, tuple[str, ...]] = {}
     for party, role in parts:
+        if role in ("bidder", "asked") and party in roles:
+            continue  # it took a larger part
         if role not in roles.get(party, ()):
             roles[party] = (*roles.get(party, ()), role)
     return roles
