@@ -11,6 +11,7 @@ from rich.markup import escape
 from handoff_web.commands.catalogue import policies, worlds
 from handoff_web.commands.compare import compare
 from handoff_web.commands.documents import check, diff, schema
+from handoff_web.commands.follow import follow
 from handoff_web.commands.reference import metrics, rules
 from handoff_web.commands.run import run
 from handoff_web.errors import BROKEN, INTERRUPTED, REFUSED, Defect, Interrupted, Refusal
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Ask": (compare, run),
+    "Ask": (compare, run, follow),
     "Look up": (worlds, policies, metrics, rules),
     "Write your own": (diff, check, schema),
 }

@@ -2,5 +2,15 @@
 
 from handoff_experiments.following.following import Following, Pair, live_twice
 from handoff_experiments.following.names import UnknownJob, job_name
+from handoff_experiments.following.ranking import Ranking, Telling, most_different
 
-__all__ = ["Following", "Pair", "UnknownJob", "job_name", "live_twice"]
+__all__ = [
+    "Following",
+    "Pair",
+    "Ranking",
+    "Telling",
+    "UnknownJob",
+    "job_name",
+    "live_twice",
+    "most_different",
+]

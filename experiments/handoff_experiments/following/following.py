@@ -6,7 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
-from handoff_experiments.documents import Named, overridden, policy_document, world_document
+from handoff_experiments.documents import Named, policy_document, world_document
 from handoff_experiments.following.cause import Cause, find_cause, find_origin
 from handoff_experiments.following.future import Future, live
 from handoff_experiments.following.histories import Earlier
@@ -16,7 +16,7 @@ from handoff_experiments.following.names import find_job, job_name
 from handoff_experiments.following.parting import Parting, first_other_terms, parting
 from handoff_experiments.following.reading import read_life
 
-OnLived = Callable[[str, int, int], None]  # policy, week reached, weeks in all
+OnLived = Callable[[int, str, int, int], None]  # 0 or 1, policy, week reached, weeks in all
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,12 +72,12 @@ class Pair:
         """The first event of all that only one of the futures holds."""
         return find_origin((self.before, self.after))
 
-    def follow(self, job: str | int, telling: Sequence[str] = ()) -> Following:
+    def follow(self, job: str | int) -> Following:
         """Follow one job, by name or key.
 
-        Raises UnknownJob: no job, or several, go by that name; ``telling`` names are offered instead.
+        Raises UnknownJob: no job, or several, go by that name.
         """
-        key = find_job(job, self.keys, telling) if isinstance(job, str) else job
+        key = find_job(job, self.keys) if isinstance(job, str) else job
         futures = (self.before, self.after)
         lives = (read_life(self.before, key), read_life(self.after, key))
         first = parting(*lives)
@@ -104,24 +104,25 @@ def live_twice(
     *,
     seed: int,
     weeks: int | None = None,
-    overrides: Sequence[str] = (),
+    settings: Sequence[str] = (),
     on_week: OnLived | None = None,
 ) -> Pair:
     """Run one world with one seed under two policies, and keep what jobs can be followed by.
 
-    Parameters: ``policies``, two by name, file or document; ``overrides``, ``path=value`` settings applied to both.
-    Raises ValueError: not two policies; DocumentError: what the catalogue or a document refuses.
+    Parameters: ``world`` and ``policies``, two, by name, file or document; ``settings``, the ``path=value`` texts by
+    which the documents were changed already, as a note; ``on_week`` is told how far the runs have come.
+    Raises ValueError: not two policies; DocumentError: what the catalogue refuses, or policy and world do not fit.
     """
     if len(policies) != 2:
         raise ValueError(f"policies: expected two, before and after; found {len(policies)}")
-    changed, rules = overridden(world_document(world), [policy_document(policy) for policy in policies], overrides)
-    horizon = changed.clock.weeks if weeks is None else weeks
+    place = world_document(world)
+    horizon = place.clock.weeks if weeks is None else weeks
     futures = []
-    for policy in rules:
+    for number, rules in enumerate(policy_document(policy) for policy in policies):
 
-        def watch(week: int, name: str = policy.name) -> None:
+        def watch(week: int, number: int = number, name: str = rules.name) -> None:
             if on_week is not None:
-                on_week(name, week, horizon)
+                on_week(number, name, week, horizon)
 
-        futures.append(live(changed, policy, seed=seed, weeks=weeks, on_week=watch))
-    return Pair(futures[0], futures[1], tuple(overrides))
+        futures.append(live(place, rules, seed=seed, weeks=weeks, on_week=watch))
+    return Pair(futures[0], futures[1], tuple(settings))

@@ -83,7 +83,8 @@ class Future:
         chunks = [chunk[np.isin(chunk["job"], rows)] for chunk in self.run.chunks["decisions"]]
         if not chunks:
             return []
-        return [dict(row) for row in decision_frame(chunks, self.run.records).to_dict("records")]
+        frame = decision_frame(chunks, self.run.records)
+        return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
 
     def shop_name(self, row: int) -> str:
         """Name of a shop, an outside processor or a vertical operator as jobs and ops refer to it."""
@@ -98,11 +99,7 @@ class Future:
         return party_name(int(self.account_keys[row]))
 
 
-def live(
-    world: World, policy: Policy, *, seed: int, weeks: int | None = None, on_week: OnWeek | None = None
-) -> Future:
+def live(world: World, policy: Policy, *, seed: int, weeks: int | None = None, on_week: OnWeek | None = None) -> Future:
     """Make one run with everything kept that a life is read from."""
-    run = simulate(
-        world, policy, seed=seed, weeks=weeks, keep_events=True, record_decisions=True, on_week=on_week
-    )  # fmt: skip
+    run = simulate(world, policy, seed=seed, weeks=weeks, keep_events=True, record_decisions=True, on_week=on_week)
     return Future(world, policy, run)

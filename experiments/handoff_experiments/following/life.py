@@ -91,7 +91,7 @@ class OperationLife:
     """One operation on the floor; weeks are None while they have not come.
 
     ``price_cents`` is its share of the price; the packet flags are those its maker had at the end;
-    ``expected_*`` what it was worth to the maker when it took the work on, before luck.
+    ``machine_cents`` what its machine time cost; ``maker_earned_cents`` what the operation alone left its maker with.
     """
 
     name: str
@@ -119,6 +119,7 @@ class OperationLife:
     cert_complete: bool
     quality_effort: float
     packet_effort: float
+    machine_cents: int
     maker_earned_cents: int
 
 
@@ -230,6 +231,12 @@ class Life:
     def makers(self) -> tuple[str, ...]:
         """Who makes it, once each, in the order of operations."""
         return tuple(dict.fromkeys(op.maker for op in self.operations if op.maker))
+
+    @property
+    def shops(self) -> tuple[str, ...]:
+        """The prime and every maker that keeps books here, the prime first."""
+        names = dict.fromkeys([self.prime, *self.makers])
+        return tuple(name for name in names if (purse := self.purse(name)) is not None and purse.roles)
 
     @property
     def receivers(self) -> tuple[str, ...]:

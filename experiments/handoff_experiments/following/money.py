@@ -122,12 +122,12 @@ def money_moved(before: Sequence[Purse], after: Sequence[Purse]) -> tuple[Moved,
     moved = [
         Moved(
             party=party,
-            roles=tuple(dict.fromkeys((old[party].roles if party in old else ()) + (new[party].roles if party in new else ()))),
+            roles=tuple(dict.fromkeys(role for side in (old, new) if party in side for role in side[party].roles)),
             before_cents=old[party].earned_cents if party in old else 0,
             after_cents=new[party].earned_cents if party in new else 0,
         )
         for party in dict.fromkeys([*old, *new])
-    ]  # fmt: skip
+    ]
     return tuple(sorted(moved, key=_most_first))
 
 

@@ -1,7 +1,5 @@
 """What jobs, parties and operations are called wherever a life is told: on paper, in JSON, on the command line."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import numpy.typing as npt
 
@@ -39,11 +37,10 @@ def job_name(key: int) -> str:
     return "-".join(digits[k : k + 4] for k in range(0, NAME_DIGITS, 4))
 
 
-def find_job(text: str, keys: Keys, telling: Sequence[str] = ()) -> int:
+def find_job(text: str, keys: Keys) -> int:
     """The key of the job that goes by ``text``: its name, a unique beginning of it, or its key in full.
 
-    Parameters: ``keys`` of all jobs; ``telling``, names worth trying, for the refusal. A key may be written in
-    decimal, as in the event log, or in hexadecimal.
+    Parameters: ``keys`` of all jobs. A key may be written in decimal, as in the event log, or in hexadecimal.
     Raises UnknownJob: no job, or several, go by that.
     """
     wanted = text.strip().lower().removeprefix("0x").replace("-", "")
@@ -52,7 +49,7 @@ def find_job(text: str, keys: Keys, telling: Sequence[str] = ()) -> int:
     known = np.unique(keys)
     hexadecimal = 0 < len(wanted) <= 16 and all(digit in "0123456789abcdef" for digit in wanted)
     if not hexadecimal:
-        raise UnknownJob(f"job {text}: expected a job's name such as {_example(known)}, or a key; {_try(telling)}")
+        raise UnknownJob(f"job {text}: expected a job's name such as {_example(known)}, or a key")
     low = int(wanted.ljust(16, "0"), 16)
     high = int(wanted.ljust(16, "f"), 16)
     first = int(np.searchsorted(known, np.uint64(low)))
@@ -62,17 +59,13 @@ def find_job(text: str, keys: Keys, telling: Sequence[str] = ()) -> int:
     if last == first:
         near = known[max(0, first - 2) : first + 2]
         names = ", ".join(job_name(key) for key in near)
-        raise UnknownJob(f"job {text}: no job of these two futures is called that; near it {names}; {_try(telling)}")
+        raise UnknownJob(f"job {text}: expected a job of these two futures; none begins so; nearest {names}")
     few = ", ".join(job_name(key) for key in known[first : min(last, first + 4)])
     raise UnknownJob(f"job {text}: expected one job; found {last - first} that begin so: {few}, ...; write more digits")
 
 
 def _example(keys: Keys) -> str:
     return job_name(int(keys[0])) if len(keys) else "3f9a-1c07-d2e1"
-
-
-def _try(telling: Sequence[str]) -> str:
-    return f"telling ones are {', '.join(telling)}" if telling else "--most-different lists telling ones"
 
 
 def party_name(account: int) -> str:

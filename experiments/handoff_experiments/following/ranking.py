@@ -284,9 +284,11 @@ def _words(reason: str, place: int, names: tuple[str, str], sides: Any) -> str:
     side = 1 if reason.endswith("after") or "after only" in reason else 0
     policy, facts = names[side], sides[side]
     loser = int(facts.loser[place])
+    loss = f"lost {dollars(-int(facts.worst[place]))} under {policy} only"
+    ways = [f"{_way(facts, place)} under {name}" for name, facts in zip(names, sides, strict=True)]
     return {
-        "receiver lost": f"shop {loser}, a receiver, lost {dollars(-int(facts.worst[place]))} under {policy} only",
-        "prime lost": f"shop {loser}, which made its own order, lost {dollars(-int(facts.worst[place]))} under {policy} only",
+        "receiver lost": f"shop {loser}, a receiver, {loss}",
+        "prime lost": f"shop {loser}, which made its own order, {loss}",
         "NCR paid": "other parties paid for the same defects",
         "NCR after": f"a defect under {policy} only",
         "NCR before": f"a defect under {policy} only",
@@ -295,7 +297,7 @@ def _words(reason: str, place: int, names: tuple[str, str], sides: Any) -> str:
         "made by": "made by other shops",
         "late after": f"late under {policy} only",
         "late before": f"late under {policy} only",
-        "other channel": f"the RFQ went {_way(sides[0], place)} under {names[0]}, {_way(sides[1], place)} under {names[1]}",
+        "other channel": f"the RFQ went {ways[0]}, {ways[1]}",
     }[" ".join(reason.split()[:2])]
 
 

@@ -224,12 +224,13 @@ def _words(name: str) -> str:
 
 def _operations(future: Future, key: int, jobs: Any) -> tuple[OperationLife, ...]:
     earned = _earned_on_ops(future, key)
+    machine = _machine_time(future, key)
     lives = []
     for job in jobs:
         if int(job["state"]) in (JobState.OPEN, JobState.UNSERVED):
             continue  # nobody was to make it
-        for row in range(int(job["first_op"]), int(job["first_op"]) + int(job["n_ops"])):
-            lives.append(_operation(future, row, earned))
+        rows = range(int(job["first_op"]), int(job["first_op"]) + int(job["n_ops"]))
+        lives += [_operation(future, row, earned, machine) for row in rows]
     return tuple(lives)
 
 
@@ -244,7 +245,16 @@ def _earned_on_ops(future: Future, key: int) -> dict[tuple[int, int], int]:
     return earned
 
 
-def _operation(future: Future, row: int, earned: dict[tuple[int, int], int]) -> OperationLife:
+def _machine_time(future: Future, key: int) -> dict[int, int]:
+    """What machine time cost, cents, by op row."""
+    entries = future.entries_of(key)
+    spent: dict[int, int] = {}
+    for entry in entries[entries["category"] == Category.PRODUCTION]:
+        spent[int(entry["op"])] = spent.get(int(entry["op"]), 0) + int(entry["cents"])
+    return spent
+
+
+def _operation(future: Future, row: int, earned: dict[tuple[int, int], int], machine: dict[int, int]) -> OperationLife:
     op = future.run.records.ops[row]
     maker = int(op["maker"])
     taken = _week(op["accepted_week"]) is not None
@@ -275,6 +285,7 @@ def _operation(future: Future, row: int, earned: dict[tuple[int, int], int]) -> 
         cert_complete=bool(op["cert_complete"]),
         quality_effort=float(op["effort"]),
         packet_effort=float(op["packet_effort"]),
+        machine_cents=machine.get(row, 0),
         maker_earned_cents=earned.get((maker, row), 0) if maker >= 0 else 0,
     )
 
@@ -294,9 +305,7 @@ def _traveler(told: Sequence[Happening]) -> Traveler:
     return Traveler(seen_by=tuple(dict.fromkeys(name for name in seen if name)), revisions=tuple(revisions))
 
 
-def _nonconformances(
-    future: Future, key: int, told: Sequence[Happening], buyer: str
-) -> tuple[Nonconformance, ...]:
+def _nonconformances(future: Future, key: int, told: Sequence[Happening], buyer: str) -> tuple[Nonconformance, ...]:
     """Every NCR with its payers: entries of a loss are posted just before its event, and sum to it."""
     entries = [entry for entry in future.entries_of(key) if int(entry["category"]) == Category.NCR]
     found = []
@@ -347,7 +356,7 @@ def _roles(
     parts += [(award.prime, "prime") for award in awards if award.prime]
     parts += [(op.maker, "receiver" if op.handed_off else "maker") for op in operations if op.maker.startswith("shop")]
     parts += [(quote.shop, "bidder") for quote in quotes if not quote.won]
-    parts += [(event.other, "asked") for event in _of(told, "OFFER") if event.code != DeclineCode.ACCEPTED]
+    parts += [(event.other, "asked") for event in _of(told, "OFFER")]
     roles: dict[str, tuple[str, ...]] = {}
     for party, role in parts:
         if role in ("bidder", "asked") and party in roles:

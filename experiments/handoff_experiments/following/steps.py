@@ -103,7 +103,13 @@ def _several(names: list[str], count: int) -> str:
     for name in names:
         operation, _, lot = name.partition(", lot ")
         lots.setdefault(operation, []).extend([lot] if lot else [])
-    return listed([f"{operation} (lots {', '.join(lot)})" if lot else operation for operation, lot in lots.items()])
+    return listed([_with_lots(operation, lot) for operation, lot in lots.items()])
+
+
+def _with_lots(operation: str, lots: list[str]) -> str:
+    if len(lots) > 1:
+        return f"{operation} (lots {', '.join(lots)})"
+    return f"{operation}, lot {lots[0]}" if lots else operation
 
 
 def _governing(op: OperationLife) -> tuple[str, ...]:
@@ -174,9 +180,11 @@ def _payments(life: Life) -> tuple[str, ...]:
         if flow.paid_cents and "nature" not in (flow.payer, flow.payee):
             when = f"w{flow.last_week}"
             lines.append(f"{flow.payer} to {flow.payee}: {dollars(flow.paid_cents)}, {flow.words}, {when}")
-    for flow in life.flows:
-        if flow.what == "BAD_DEBT":
-            lines.append(f"never paid: {flow.payee} to {flow.payer}, {dollars(flow.earned_cents)}, w{flow.last_week}")
+    lines += [
+        f"never paid: {flow.payee} to {flow.payer}, {dollars(flow.earned_cents)}, w{flow.last_week}"
+        for flow in life.flows
+        if flow.what == "BAD_DEBT"
+    ]
     return tuple(lines)
 
 
