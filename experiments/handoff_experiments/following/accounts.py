@@ -120,8 +120,8 @@ def _counted_on(life: Life, expected: Expectation) -> Iterable[str]:
         allowed = -terms.get("packet_liability", 0.0) - terms.get("workmanship_liability", 0.0)
         yield (
             f"It said yes to {expected.operation} at {money(terms.get('transfer', 0.0), signed=False)}, reckoning "
-            f"with a gain of {dollars(expected.value_cents)}: {money(reckoned, signed=False)} of machine time, which came "
-            f"to {dollars(spent)}, and {money(allowed, signed=False)} allowed for nonconformances."
+            f"with a gain of {dollars(expected.value_cents)}: {money(reckoned, signed=False)} of machine time, which "
+            f"came to {dollars(spent)}, and {money(allowed, signed=False)} allowed for nonconformances."
         )
         return
     award = next((award for award in life.awards if award.prime == expected.shop), None)

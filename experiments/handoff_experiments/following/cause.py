@@ -12,10 +12,12 @@ from typing import Any
 import numpy as np
 
 from handoff_experiments.following.clauses import (
+    AT_THE_FRONT_DOOR,
     BY_SUBJECT,
     DECISION_BEHIND,
     fields_of_term,
     fields_that_act,
+    has_force,
 )
 from handoff_experiments.following.future import Future
 from handoff_experiments.following.happenings import Happening
@@ -27,6 +29,7 @@ from handoff_experiments.following.reading import read_life
 from handoff_experiments.following.state import StateGap, state_gaps
 from handoff_sim.codes import Channel
 from handoff_sim.policy.diff import as_lived, plain_diff
+from handoff_sim.policy.registry import FieldInfo, fields_by_path
 
 SAME, CLAUSE, BOTH, STATE, PREVIOUS, UNKNOWN = (
     "nothing differs", "clause", "clause and state", "state", "previous order", "unexplained",
@@ -85,6 +88,8 @@ class Cause:
     ----------
     how: nothing differs, clause, clause and state, state, previous order, or unexplained
     clauses: that act on the event directly
+    thereafter: rules that the job then meets at the network's front door, where it goes there under one policy only;
+        as they stand, without a value before
     terms: of the decision behind it that differ, where both runs took that decision
     state: of the parties concerned, at the start of that week
     earlier: where the whole futures part first, and where those of the parties concerned do
@@ -93,6 +98,7 @@ class Cause:
 
     how: str
     clauses: tuple[Clause, ...] = ()
+    thereafter: tuple[Clause, ...] = ()
     terms: tuple[TermGap, ...] = ()
     state: tuple[StateGap, ...] = ()
     earlier: tuple[Earlier, ...] = ()
@@ -109,7 +115,8 @@ def find_cause(
     """What the first difference between two lives of a job rests on; ``origin``: where the whole futures part."""
     if first is None:
         return Cause(how=SAME)
-    changes = plain_diff(*as_lived(futures[0].policy, futures[1].policy))
+    policies = futures[0].policy, futures[1].policy
+    changes = [change for change in plain_diff(*as_lived(*policies)) if has_force(change.path, policies)]
     clauses = {c.path: Clause(path=c.path, before=c.before, after=c.after, sentence=c.sentence) for c in changes}
     channels = _channels(futures, lives, key, first)
     terms = _term_gaps(futures, key, first, tuple(clauses), channels)
@@ -122,11 +129,47 @@ def find_cause(
     return Cause(
         how=_how(bool(acting), bool(state) or any(not gap.paths for gap in terms), lineage is not None, first),
         clauses=tuple(clauses[path] for path in acting),
+        thereafter=_thereafter(futures, first),
         terms=terms,
         state=state,
         earlier=_earlier(futures, parties, first.week, origin),
         lineage=lineage,
     )
+
+
+def _thereafter(futures: Sequence[Future], first: Parting) -> tuple[Clause, ...]:
+    """The rules of the front door of the one policy under which the RFQ goes through it."""
+    if first.subject != "channel":
+        return ()
+    through = [
+        future
+        for future, event in zip(futures, (first.before, first.after), strict=True)
+        if event is not None and event.channel == "network"
+    ]
+    if len(through) != 1:
+        return ()
+    policy = through[0].policy
+    fields = fields_by_path(type(policy))
+    return tuple(
+        Clause(
+            path=path, before=None, after=value, sentence=f"{fields[path].meaning}: {_told(fields[path].type, value)}."
+        )
+        for path in AT_THE_FRONT_DOOR
+        if has_force(path, (policy,)) and (value := _stated(policy.plain(), path)) is not None
+    )
+
+
+def _stated(document: Mapping[str, Any], path: str) -> Any:
+    value: Any = document
+    for part in path.split("."):
+        value = value[part]
+    return value
+
+
+def _told(field: FieldInfo, value: Any) -> str:
+    if field.type == "share":
+        return f"{100 * value:.4g} %"
+    return f"{value:g}" if isinstance(value, (int, float)) else str(value).replace("_", " ")
 
 
 def _how(clause: bool, state: bool, inherited: bool, first: Parting) -> str:

@@ -5,7 +5,10 @@ An entry is a field or a group of fields by path. A rule acts on a decision only
 that earlier jobs left.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+
+from handoff_sim.codes import AwardBy, CapacityInfo, PaymentOwner, RoutingMode
+from handoff_sim.policy import Policy
 
 Fields = tuple[str, ...]
 
@@ -115,6 +118,28 @@ BY_TERM: Mapping[str, Mapping[str, Fields]] = {
     },
 }  # fmt: skip
 
+# Rules that an RFQ meets at the network's front door: who is asked, for how many quotes, what wins, what is cleaned.
+AT_THE_FRONT_DOOR: Fields = (
+    "routing.mode", "routing.quotes_per_rfq", "routing.award_by", "routing.mu_award", "packet.floor", "packet.screen",
+    "payout.take", "payout.response_mode",
+)  # fmt: skip
+
+PROMPT = (PaymentOwner.ESCROW, PaymentOwner.NETWORK_GUARANTEE)
+
+# Where a field means nothing unless another one gives it force.
+NEEDS: Mapping[str, Callable[[Policy], bool]] = {
+    "payout.prompt_pay_weeks": lambda policy: policy.payment.payment_owner in PROMPT,
+    "payment.guarantee_fee": lambda policy: policy.payment.payment_owner == PaymentOwner.NETWORK_GUARANTEE,
+    "payout.success_fee_to": lambda policy: policy.payout.take > 0,
+    "reputation": lambda policy: policy.reputation.active,
+    "entry.disclosure_min": lambda policy: policy.reputation.active and policy.routing.info != CapacityInfo.NONE,
+    "routing.tau_route": lambda policy: policy.routing.mode != RoutingMode.BROADCAST,
+    "routing.w_avail": lambda policy: policy.routing.mode != RoutingMode.BROADCAST,
+    "routing.w_fit": lambda policy: policy.routing.mode != RoutingMode.BROADCAST,
+    "routing.w_price": lambda policy: policy.routing.award_by == AwardBy.NETWORK,
+    "governance.noncirc_penalty": lambda policy: policy.governance.noncirc_detect > 0,
+}
+
 # The decision that stands behind an event, by what the event is about.
 DECISION_BEHIND: Mapping[str, str] = {
     "quote": "QUOTE",
@@ -141,6 +166,12 @@ def fields_that_act(named: Iterable[str], changed: Iterable[str], channels: Iter
     for channel in channels:
         wanted += named if channel == "network" else OUTSIDE_NETWORK.get(channel, ())
     return tuple(path for path in changed if any(path == field or path.startswith(f"{field}.") for field in wanted))
+
+
+def has_force(path: str, policies: Iterable[Policy]) -> bool:
+    """Whether a field means something under at least one of the policies that have a network."""
+    needs = [need for field, need in NEEDS.items() if path == field or path.startswith(f"{field}.")]
+    return any(policy.network and all(need(policy) for need in needs) for policy in policies) if needs else True
 
 
 def fields_of_term(kind: str, term: str) -> Fields:

@@ -10,6 +10,7 @@ from handoff_experiments.following.state import COUNT, DOLLARS, FLAG, StateGap
 from handoff_experiments.following.words import dollars
 from handoff_experiments.wording import listed, money, number
 
+POINT = "• "  # begins a line that belongs to the one above it
 TELLING_TERMS = 4
 TELLING_STATES = 4
 MISJUDGED = 0.01  # of a price: a smaller slip of the estimate is not told
@@ -51,7 +52,7 @@ def parting_sentences(found: Following) -> tuple[str, ...]:
     first = found.first
     if first is None:
         return ()
-    lines = [f"The two lives part in week {first.week}, {_about(first.subject)}."]
+    lines = [f"The two lives part in week {first.week}, {about(first.subject)}."]
     if first.subject == "asked":
         lines += [f"Under {life.policy} {_asked(life, first.week)}." for life in found.lives]
     else:
@@ -64,7 +65,8 @@ def parting_sentences(found: Following) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _about(subject: str) -> str:
+def about(subject: str) -> str:
+    """When, or over what, two lives part."""
     return {
         "channel": "when the buyer chooses where to ask",
         "screen": "when the RFQ is screened",
@@ -108,11 +110,15 @@ def _directly(found: Following) -> Iterable[str]:
     if cause.how in (CLAUSE, BOTH):
         yield f"Rules of {found.policies[1]} that act on this very event:"
         for clause in cause.clauses:
-            yield f"• {clause.sentence} [{clause.path}]"
+            yield f"{POINT}{clause.sentence} [{clause.path}]"
+        if cause.thereafter:
+            yield "Rules that it then meets at the network's front door:"
+        for clause in cause.thereafter:
+            yield f"{POINT}{clause.sentence} [{clause.path}]"
     elif cause.how == PREVIOUS:
         yield from _inherited(cause)
         for clause in cause.clauses:
-            yield f"• A rule acts here too: {clause.sentence} [{clause.path}]"
+            yield f"{POINT}A rule acts here too: {clause.sentence} [{clause.path}]"
     elif cause.how == STATE:
         yield "No rule acts on this event directly: the same terms govern it under both. It came by way of the state."
     else:
@@ -125,11 +131,11 @@ def _inherited(cause: Cause) -> Iterable[str]:
         return
     far = "" if line.first == line.previous else f", and so on back to job {line.first}"
     yield f"It came with the part's earlier orders: job {line.previous} had already lived differently{far}."
-    yield f"• Job {line.first} parts in week {line.week}: {line.text}."
+    yield f"{POINT}Job {line.first} parts in week {line.week}: {line.text}."
     if line.clauses:
-        yield f"• Rules that act there directly: {' '.join(line.clauses)}"
+        yield f"{POINT}Rules that act there directly: {' '.join(line.clauses)}"
     else:
-        yield "• No rule acts there directly either: follow that job for the state behind it."
+        yield f"{POINT}No rule acts there directly either: follow that job for the state behind it."
 
 
 def _terms(found: Following) -> Iterable[str]:
@@ -142,7 +148,7 @@ def _terms(found: Following) -> Iterable[str]:
     for gap in told:
         fed = f", fed by {listed(list(gap.paths))}" if gap.paths else ""
         before, after = (_term_value(gap.term, value) for value in (gap.before, gap.after))
-        yield f"• {gap.term.replace('_', ' ')}: {before} → {after}{fed}"
+        yield f"{POINT}{gap.term.replace('_', ' ')}: {before} → {after}{fed}"
 
 
 def _size(gap: TermGap) -> float:
@@ -167,7 +173,7 @@ def _state(found: Following) -> Iterable[str]:
     start = "What stood differently" if found.cause.how != BOTH else "The state that let them act, or differed besides"
     yield f"{start} at the start of week {found.first.week if found.first else 0}:"
     for gap in told:
-        yield f"• {_state_words(gap, found.policies)}"
+        yield f"{POINT}{_state_words(gap, found.policies)}"
 
 
 def _most_telling(gaps: Iterable[StateGap]) -> list[StateGap]:
@@ -199,7 +205,7 @@ def _before(found: Following) -> Iterable[str]:
         return
     yield "What had gone before:"
     for event in found.cause.earlier:
-        yield f"• {_earlier(event, found.policies)}"
+        yield f"{POINT}{_earlier(event, found.policies)}"
 
 
 def _earlier(event: Earlier, policies: tuple[str, str]) -> str:
