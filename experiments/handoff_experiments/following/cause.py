@@ -151,9 +151,7 @@ def _thereafter(futures: Sequence[Future], first: Parting) -> tuple[Clause, ...]
     policy = through[0].policy
     fields = fields_by_path(type(policy))
     return tuple(
-        Clause(
-            path=path, before=None, after=value, sentence=f"{fields[path].meaning}: {_told(fields[path].type, value)}."
-        )
+        Clause(path=path, before=None, after=value, sentence=f"{fields[path].meaning}: {_told(fields[path], value)}.")
         for path in AT_THE_FRONT_DOOR
         if has_force(path, (policy,)) and (value := _stated(policy.plain(), path)) is not None
     )
