@@ -24,7 +24,7 @@ from handoff_experiments.following.happenings import Happening
 from handoff_experiments.following.histories import Earlier, first_of_all, first_of_party
 from handoff_experiments.following.life import Life
 from handoff_experiments.following.names import OCCURRENCE, account_of, find_job
-from handoff_experiments.following.parting import Parting, parting
+from handoff_experiments.following.parting import ABOUT_THE_REPEAT, Parting, parting
 from handoff_experiments.following.reading import read_life
 from handoff_experiments.following.state import StateGap, state_gaps
 from handoff_sim.codes import Channel
@@ -36,7 +36,6 @@ SAME, CLAUSE, BOTH, STATE, PREVIOUS, UNKNOWN = (
 )  # fmt: skip
 IMPOSSIBLE = 1e14  # dollars; a cost beyond it stands for "cannot be done"
 MOST_PARTIES = 6
-ABOUT_THE_REPEAT = ("holder", "poach", "bypass")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -44,6 +44,7 @@ BY_SUBJECT: Mapping[str, Fields] = {
     "closing": (),
     "payment": (*PAYMENT, *FEES),
     "holder": ("governance.repeat_owner",),
+    # Visibility acts when the last handoff closes: it decides whether the maker knows whom to poach from.
     "poach": (*VISIBILITY, "governance.noncirc_detect", "governance.noncirc_penalty", *STAKE),
     "bypass": ("payout.take", "governance.noncirc_detect", "governance.noncirc_penalty", "packet.cost"),
 }

@@ -29,6 +29,7 @@ class Following:
     policies: names, before and after
     lives: of the job under either
     first: the first event that differs, None where nothing does
+    first_deed: the first that differs in more than an amount, None where nothing does
     other_terms: an event before it that happened alike but under other Terms, if any
     cause: what the first difference rests on
     moved: net worth from this job by party; differences sum to zero
@@ -44,6 +45,7 @@ class Following:
     events_sha256: tuple[str, str]
     lives: tuple[Life, Life]
     first: Parting | None
+    first_deed: Parting | None
     other_terms: Parting | None
     cause: Cause
     moved: tuple[Moved, ...]
@@ -92,6 +94,7 @@ class Pair:
             events_sha256=(self.before.run.events_sha256, self.after.run.events_sha256),
             lives=lives,
             first=first,
+            first_deed=parting(*lives, amounts=False),
             other_terms=first_other_terms(*lives),
             cause=find_cause(futures, lives, key, first, self.origin),
             moved=money_moved(lives[0].purses, lives[1].purses),

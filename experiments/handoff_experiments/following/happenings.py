@@ -134,6 +134,12 @@ class Happening:
         return (self.week, self.kind, self.item, self.actor, self.other, self.code, self.cents, self.channel, lead)
 
     @property
+    def deed(self) -> tuple[object, ...]:
+        """The same without amounts: who did what, and when."""
+        code = 0 if self.kind == EventKind.AWARD.name else self.code  # an order's lead
+        return (self.week, self.kind, self.item, self.actor, self.other, code, self.channel)
+
+    @property
     def order(self) -> tuple[object, ...]:
         """Place in a life by which two lives are laid beside each other: who is asked first is no event."""
         shop = self.actor if self.phase == PHASES[EventKind.QUOTE] else ""

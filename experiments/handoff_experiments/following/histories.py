@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 
 from handoff_experiments.following.future import Future, Rows
-from handoff_experiments.following.happenings import PHASES, WITH_TERMS, Happening, happening_of
+from handoff_experiments.following.happenings import PHASES, WITH_TERMS, happening_of
 from handoff_experiments.following.names import account_of, job_name
 from handoff_experiments.following.state import StateGap
 from handoff_sim.codes import EventKind
@@ -16,6 +17,7 @@ from handoff_sim.codes import EventKind
 class Earlier:
     """An event of another job, or of none, that only one of two futures holds.
 
+    ``other_text``: the same shop's event of that kind and job under the other policy, empty where there is none;
     ``party``: whose history was searched, empty for the whole log; ``policy`` under which it happened; ``job`` by
     name, empty for none; ``how``, ``clauses`` in sentences and ``state``, what that event rests on (see
     `cause.Cause`), known for the first of all only.
@@ -26,6 +28,7 @@ class Earlier:
     week: int
     job: str
     text: str
+    other_text: str = ""
     how: str = ""
     clauses: tuple[str, ...] = ()
     state: tuple[StateGap, ...] = ()
@@ -55,7 +58,15 @@ def _first(before: Future, after: Future, party: str) -> Earlier | None:
         if found is not None:
             side, place = found
             row = futures[side].events[places[side][starts[side][week] + place]]
-            return _earlier(futures[side], happening_of(futures[side], row), int(row["job"]), party)
+            event = happening_of(futures[side], row)
+            return Earlier(
+                party=party,
+                policy=futures[side].policy.name,
+                week=week,
+                job=job_name(int(row["job"])) if row["job"] else "",
+                text=event.text,
+                other_text=_counterpart(futures[1 - side], row),
+            )
     return None
 
 
@@ -95,11 +106,10 @@ def _only_once(one: Rows, other: Rows) -> tuple[int, int] | None:
     return (0, first) if first < len(one) else (1, first - len(one))
 
 
-def _earlier(future: Future, event: Happening, key: int, party: str) -> Earlier:
-    return Earlier(
-        party=party,
-        policy=future.policy.name,
-        week=event.week,
-        job=job_name(key) if key else "",
-        text=event.text,
-    )
+def _counterpart(future: Future, row: Any) -> str:
+    """What the same party did, in another future, in the same matter in the same week."""
+    events = future.events_of(int(row["job"])) if row["job"] else future.events[:0]
+    for event in events:
+        if all(event[name] == row[name] for name in ("week", "kind", "a", "b", "operation")):
+            return happening_of(future, event).text
+    return ""

@@ -1,7 +1,7 @@
 """Where two lives of one job part: the first event that is not the same in both."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handoff_experiments.following.happenings import PHASES, WITH_TERMS, Happening
 from handoff_experiments.following.life import Life
@@ -30,6 +30,8 @@ SUBJECTS = {  # what an event is about, where the kind of event alone tells it
     "BYPASS": "bypass",
 }
 
+ABOUT_THE_REPEAT = ("holder", "poach", "bypass")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Parting:
@@ -49,11 +51,23 @@ class Parting:
     after: Happening | None
 
 
-def parting(before: Life, after: Life) -> Parting | None:
-    """The first event that differs; None where nothing does. Who is asked first is no difference."""
+def parting(before: Life, after: Life, *, amounts: bool = True) -> Parting | None:
+    """The first event that differs; None where nothing does. Who is asked first is no difference.
+
+    Without ``amounts``, an event is the same if the same party does the same in the same week, at whatever price.
+    """
     one, other = _in_order(before.happenings), _in_order(after.happenings)
+    found = _first(one, other, amounts)
+    if found is not None and found.subject in ABOUT_THE_REPEAT and None in (found.before, found.after):
+        absent = other if found.after is None else one
+        if not any(event.kind == "RFQ" and event.week == found.week for event in absent):
+            return replace(found, subject="return")  # it is not that somebody else holds it: it does not come back
+    return found
+
+
+def _first(one: Sequence[Happening], other: Sequence[Happening], amounts: bool) -> Parting | None:
     for left, right in zip(one, other, strict=False):
-        if left.what != right.what:
+        if (left.what != right.what) if amounts else (left.deed != right.deed):
             return _parted(left, right)
     if len(one) == len(other):
         return None

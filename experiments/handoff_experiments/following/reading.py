@@ -56,8 +56,14 @@ from handoff_sim.codes import (
 from handoff_sim.policy.benchmark import effective
 from handoff_sim.policy.declare import ROLES
 
-OPEN_ENDED = -1  # a week that has not come
-OUTSIDE_ROW = -2  # maker of an op bought outside
+from handoff_experiments.following.work import (
+    cents_of,
+    nonconformances_of,
+    operations_of,
+    seller_name,
+    those,
+    week_of,
+)
 
 
 def read_life(future: Future, key: int) -> Life:
@@ -80,7 +86,7 @@ def read_life(future: Future, key: int) -> Life:
     jobs = future.run.records.jobs[rows]
     quotes, awards = _quotes(told), _awards(jobs, told)
     flows = flows_of(future, key)
-    operations = _operations(future, key, jobs)
+    operations = operations_of(future, key, jobs)
     buyer = future.buyer_name(int(jobs[-1]["buyer"]))
     roles = _roles(buyer, quotes, awards, operations, told)
     return Life(
@@ -93,7 +99,7 @@ def read_life(future: Future, key: int) -> Life:
         offers=_offers(told),
         operations=operations,
         traveler=_traveler(told),
-        nonconformances=_nonconformances(future, key, told, buyer),
+        nonconformances=nonconformances_of(future, key, told, buyer),
         repeat=_repeat(future, int(rows[-1]), told),
         expectations=_expectations(future, key, operations, awards),
         purses=purses_of(flows, roles),
@@ -112,16 +118,8 @@ def _outcome(job: Any) -> str:
     return f"{STATES[state]} in week {int(job['closed_week'])}, {weeks(late) + ' late' if late else 'on time'}"
 
 
-def _week(value: Any) -> int | None:
-    return None if int(value) == OPEN_ENDED else int(value)
-
-
-def _of(told: Iterable[Happening], *kinds: str) -> list[Happening]:
-    return [event for event in told if event.kind in kinds]
-
-
 def _requests(future: Future, jobs: Any, told: Sequence[Happening]) -> tuple[Request, ...]:
-    return tuple(_request(future, job, event) for job, event in zip(jobs, _of(told, "RFQ"), strict=False))
+    return tuple(_request(future, job, event) for job, event in zip(jobs, those(, "RFQ"), strict=False))
 
 
 def _request(future: Future, job: Any, event: Happening) -> Request:
@@ -135,19 +133,15 @@ def _request(future: Future, job: Any, event: Happening) -> Request:
         scope_explicit=bool(job["scope_explicit"]),
         cert_complete=bool(job["cert_complete"]),
         planned_minutes=int(ops["planned_min"].sum()),
-        value_cents=_cents(job["value"]),
-        reference_cents=_cents(job["vref"]),
+        value_cents=cents_of(job["value"]),
+        reference_cents=cents_of(job["vref"]),
         lead_weeks=int(job["lead_required"]),
     )
 
 
-def _cents(dollars: Any) -> int:
-    return int(np.floor(float(dollars) * 100.0 + 0.5))
-
-
 def _quotes(told: Sequence[Happening]) -> tuple[QuoteGiven, ...]:
-    winners = {(event.week, event.actor) for event in _of(told, "AWARD")}
-    return tuple(_quote(event, winners) for event in _of(told, "QUOTE", "NO_BID"))
+    winners = {(event.week, event.actor) for event in those(, "AWARD")}
+    return tuple(_quote(event, winners) for event in those(, "QUOTE", "NO_BID"))
 
 
 def _quote(event: Happening, winners: set[tuple[int, str]]) -> QuoteGiven:
@@ -165,7 +159,7 @@ def _quote(event: Happening, winners: set[tuple[int, str]]) -> QuoteGiven:
 
 def _awards(jobs: Any, told: Sequence[Happening]) -> tuple[AwardMade, ...]:
     made = []
-    for event in _of(told, "AWARD", "NO_AWARD"):
+    for event in those(, "AWARD", "NO_AWARD"):
         job = next(job for job in jobs if int(job["occurrence"]) == event.item)
         ordered = event.kind == "AWARD"
         made.append(
@@ -174,7 +168,7 @@ def _awards(jobs: Any, told: Sequence[Happening]) -> tuple[AwardMade, ...]:
                 prime=event.actor if ordered else "",
                 price_cents=event.cents if ordered else None,
                 lead_weeks=event.code if ordered else None,
-                due_week=_week(job["due_week"]) if ordered else None,
+                due_week=week_of(job["due_week"]) if ordered else None,
                 channel=event.channel,
                 reorder=bool(job["reorder"]),
                 no_award="" if ordered else NO_AWARDS[NoAward(event.code)],
@@ -195,153 +189,18 @@ def _offers(told: Sequence[Happening]) -> tuple[OfferMade, ...]:
             accepted=event.code == DeclineCode.ACCEPTED,
             answer=DECLINES[DeclineCode(event.code)],
         )
-        for event in _of(told, "OFFER")
+        for event in those(, "OFFER")
     )
-
-
-def governs(future: Future, channel: int) -> Governs | None:
-    """The record and terms of a channel; None where nothing of ours governs."""
-    if channel > Channel.NETWORK:
-        return None
-    rules = effective(future.policy)
-    source: Any = (rules.direct, rules.phone, rules.governance)[channel]
-    row = future.run.records.terms[channel]
-    return Governs(
-        channel=Channel(channel).name.lower(),
-        record="the purchase order" if channel == Channel.DIRECT else _words(Record(int(row["record"])).name),
-        alpha=float(row["alpha"]),
-        liability=_words(source.liability.name),
-        split=dict(zip(ROLES, map(float, source.default_split), strict=True)),
-        payment_owner=_words(PaymentOwner(int(row["payment_owner"])).name),
-        repeat_owner=_words(RepeatOwner(int(row["repeat_owner"])).name),
-        visibility=float(row["visibility"]),
-    )
-
-
-def _words(name: str) -> str:
-    return name.lower().replace("_", " ")
-
-
-def _operations(future: Future, key: int, jobs: Any) -> tuple[OperationLife, ...]:
-    earned = _earned_on_ops(future, key)
-    machine = _machine_time(future, key)
-    lives = []
-    for job in jobs:
-        if int(job["state"]) in (JobState.OPEN, JobState.UNSERVED):
-            continue  # nobody was to make it
-        rows = range(int(job["first_op"]), int(job["first_op"]) + int(job["n_ops"]))
-        lives += [_operation(future, row, earned, machine) for row in rows]
-    return tuple(lives)
-
-
-def _earned_on_ops(future: Future, key: int) -> dict[tuple[int, int], int]:
-    """Net worth each account has from each op, cents, by (account row, op row)."""
-    earned: dict[tuple[int, int], int] = {}
-    entries = future.entries_of(key)
-    for entry in entries[(entries["basis"] != CASH) & (entries["op"] >= 0)]:
-        for account, sign in ((int(entry["payer"]), -1), (int(entry["payee"]), 1)):
-            place = account, int(entry["op"])
-            earned[place] = earned.get(place, 0) + sign * int(entry["cents"])
-    return earned
-
-
-def _machine_time(future: Future, key: int) -> dict[int, int]:
-    """What machine time cost, cents, by op row."""
-    entries = future.entries_of(key)
-    spent: dict[int, int] = {}
-    for entry in entries[entries["category"] == Category.PRODUCTION]:
-        spent[int(entry["op"])] = spent.get(int(entry["op"]), 0) + int(entry["cents"])
-    return spent
-
-
-def _operation(future: Future, row: int, earned: dict[tuple[int, int], int], machine: dict[int, int]) -> OperationLife:
-    op = future.run.records.ops[row]
-    maker = int(op["maker"])
-    taken = _week(op["accepted_week"]) is not None
-    done = _week(op["done_week"])
-    return OperationLife(
-        name=operation_name(100 * int(op["stage"]) + int(op["lot"]), int(op["lots"])),
-        process=future.world.population.processes[int(op["process"])],
-        originator=_seller_name(future, int(op["originator"])),
-        maker="" if maker == -1 else future.shop_name(maker),
-        handed_off=bool(op["handed_off"]),
-        channel=Channel(int(op["channel"])).name.lower(),
-        reason=REASONS.get(HandoffReason(int(op["reason"])), ""),
-        governed_by=governs(future, int(op["channel"])) if taken and maker >= 0 else None,
-        price_cents=_cents(op["price"]),
-        transfer_cents=int(op["transfer"]),
-        fee_cents=int(op["fee"]),
-        planned_minutes=int(op["planned_min"]),
-        actual_minutes=int(op["actual_min"]) if done is not None and maker != OUTSIDE_ROW else None,
-        accepted_week=_week(op["accepted_week"]),
-        workable_week=_week(op["workable_week"]),
-        due_week=_week(op["due_week"]),
-        done_week=done,
-        closed_week=_week(op["closed_week"]),
-        late_weeks=int(op["late_weeks"]),
-        closure=CLOSURES[Closure(int(op["closure"]))],
-        rev_locked=bool(op["rev_locked"]),
-        scope_explicit=bool(op["scope_explicit"]),
-        cert_complete=bool(op["cert_complete"]),
-        quality_effort=float(op["effort"]),
-        packet_effort=float(op["packet_effort"]),
-        machine_cents=machine.get(row, 0),
-        maker_earned_cents=earned.get((maker, row), 0) if maker >= 0 else 0,
-    )
-
-
-def _seller_name(future: Future, prime: int) -> str:
-    """A prime by row: a shop, or from -2 down a vertical operator."""
-    return future.shop_name(prime) if prime >= -1 else party_name(FIRST_SPECIAL + Account.VERTICAL - 2 - prime)
 
 
 def _traveler(told: Sequence[Happening]) -> Traveler:
-    seen = [event.actor for event in _of(told, "QUOTE", "NO_BID", "AWARD")]
-    seen += [event.other for event in _of(told, "OFFER", "MAKE")]
+    seen = [event.actor for event in those(, "QUOTE", "NO_BID", "AWARD")]
+    seen += [event.other for event in those(, "OFFER", "MAKE")]
     revisions = [
         Revision(week=event.week, operation=event.operation, after_accepted=bool(event.code))
-        for event in _of(told, "REVISION")
+        for event in those(, "REVISION")
     ]
     return Traveler(seen_by=tuple(dict.fromkeys(name for name in seen if name)), revisions=tuple(revisions))
-
-
-def _nonconformances(future: Future, key: int, told: Sequence[Happening], buyer: str) -> tuple[Nonconformance, ...]:
-    """Every NCR with its payers: entries of a loss are posted just before its event, and sum to it."""
-    entries = [entry for entry in future.entries_of(key) if int(entry["category"]) == Category.NCR]
-    found = []
-    denied = {}
-    for event in _of(told, "DISPUTE", "NCR"):
-        if event.kind == "DISPUTE":
-            denied[event.week, event.item] = event.actor
-            continue
-        cause, stage = Cause(event.code // 100), Stage(event.code // 10 % 10)
-        roles = {buyer: "buyer", event.other: "originator", event.actor: "maker"}
-        paid = _shares(future, entries, event, roles)
-        found.append(
-            Nonconformance(
-                week=event.week,
-                operation=event.operation,
-                maker=event.actor,
-                cause=CAUSES[cause],
-                stage=STAGES[stage],
-                loss_cents=event.cents,
-                proven=bool(event.code % 10),
-                denied_by=denied.pop((event.week, event.item), ""),
-                paid=paid,
-            )
-        )
-    return tuple(found)
-
-
-def _shares(future: Future, entries: list[Any], event: Happening, roles: dict[str, str]) -> tuple[Share, ...]:
-    shares: list[Share] = []
-    left = event.cents
-    while left > 0 and entries:
-        entry = entries.pop(0)
-        party = future.account_name(int(entry["payer"]))
-        left -= int(entry["cents"])
-        shares.append(Share(party=party, role=roles.get(party, "pool"), cents=int(entry["cents"])))
-    return tuple(shares)
 
 
 def _roles(
@@ -356,7 +215,7 @@ def _roles(
     parts += [(award.prime, "prime") for award in awards if award.prime]
     parts += [(op.maker, "receiver" if op.handed_off else "maker") for op in operations if op.maker.startswith("shop")]
     parts += [(quote.shop, "bidder") for quote in quotes if not quote.won]
-    parts += [(event.other, "asked") for event in _of(told, "OFFER")]
+    parts += [(event.other, "asked") for event in those(, "OFFER")]
     roles: dict[str, tuple[str, ...]] = {}
     for party, role in parts:
         if role in ("bidder", "asked") and party in roles:
@@ -381,7 +240,7 @@ def _repeat(future: Future, row: int, told: Sequence[Happening]) -> Repeat:
             "following": job_name(int(following["key"])),
             "week": int(following["week"]),
             "holder": party_name(int(holder[0]["a"])) if holder else "",
-            "prime": _seller_name(future, int(following["prime"])) if ordered else "",
+            "prime": seller_name(future, int(following["prime"])) if ordered else "",
             "reorder": bool(following["reorder"]),
             "poached": bool(following["poached"]),
             "bypassed": bool(following["bypassed"]),
@@ -391,7 +250,7 @@ def _repeat(future: Future, row: int, told: Sequence[Happening]) -> Repeat:
         root=job_name(int(job["root"])),
         nth=int(job["nth"]),
         previous=job_name(int(before["key"])) if before is not None else "",
-        incumbent=_seller_name(future, int(before["prime"])) if before is not None else "",
+        incumbent=seller_name(future, int(before["prime"])) if before is not None else "",
         **after,
     )
 
@@ -432,7 +291,7 @@ def _expectations(
                 week=int(record["week"]),
                 decision=kind.lower(),
                 operation=operation,
-                value_cents=_cents(record["value"]),
+                value_cents=cents_of(record["value"]),
                 terms={name: float(value) for name, value in record["terms"].items()},
             )
         )

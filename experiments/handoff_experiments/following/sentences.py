@@ -58,11 +58,27 @@ def parting_sentences(found: Following) -> tuple[str, ...]:
     else:
         for name, event in zip(found.policies, (first.before, first.after), strict=True):
             lines.append(f"Under {name}: {event.text if event else 'nothing of the kind in that week'}.")
+    lines += _first_deed(found)
     if found.other_terms is not None:
         event = found.other_terms.after
         text = event.text if event else ""
         lines.append(f"Before that, in week {found.other_terms.week}, all goes alike but under other terms: {text}.")
     return tuple(lines)
+
+
+def _first_deed(found: Following) -> Iterable[str]:
+    """What differs first in more than an amount, where only amounts differ before."""
+    deed = found.first_deed
+    if deed is None:
+        yield "Only amounts differ, to the end."
+    elif found.first is not None and (deed.week, deed.before, deed.after) != (
+        found.first.week, found.first.before, found.first.after,
+    ):  # fmt: skip
+        texts = [
+            f"{event.text if event else 'nothing of the kind'} under {name}"
+            for name, event in zip(found.policies, (deed.before, deed.after), strict=True)
+        ]
+        yield f"Until week {deed.week} only amounts differ; then {about(deed.subject)}: {texts[0]}, {texts[1]}."
 
 
 def about(subject: str) -> str:
@@ -122,7 +138,10 @@ def _directly(found: Following) -> Iterable[str]:
     elif cause.how == STATE:
         yield "No rule acts on this event directly: the same terms govern it under both. It came by way of the state."
     else:
-        yield "No rule acts on this event, and nothing that records keep differs (trust and goodwill are not kept)."
+        yield (
+            "No rule acts on this event, and nothing that records keep differs: trust, goodwill and what buyers have "
+            "learned of either channel are not kept."
+        )
 
 
 def _inherited(cause: Cause) -> Iterable[str]:
@@ -148,6 +167,8 @@ def _terms(found: Following) -> Iterable[str]:
     for gap in told:
         fed = f", fed by {listed(list(gap.paths))}" if gap.paths else ""
         before, after = (_term_value(gap.term, value) for value in (gap.before, gap.after))
+        if before == after:  # to the digits worth reading; these are all that tell them apart
+            before, after = f"{gap.before:,.4f}", f"{gap.after:,.4f}"
         yield f"{POINT}{gap.term.replace('_', ' ')}: {before} → {after}{fed}"
 
 
@@ -201,20 +222,28 @@ def _state_words(gap: StateGap, policies: tuple[str, str]) -> str:
 
 
 def _before(found: Following) -> Iterable[str]:
-    if found.cause.how == CLAUSE or not found.cause.earlier:
+    earlier = [event for event in found.cause.earlier if event.job != found.job]
+    if found.cause.how == CLAUSE or not earlier:
         return
     yield "What had gone before:"
-    for event in found.cause.earlier:
+    for event in earlier:
         yield f"{POINT}{_earlier(event, found.policies)}"
 
 
 def _earlier(event: Earlier, policies: tuple[str, str]) -> str:
     whose = f"{event.party} first meets something else" if event.party else "the two futures first part"
     job = f"in job {event.job}" if event.job else "for all"
-    text = f"{whose} in week {event.week}, {job}: under {event.policy} only, {event.text}"
+    text = f"{whose} in week {event.week}, {job}: under {event.policy} {_and_other(event, policies)}"
     if event.clauses:
         return f"{text}. Behind it: {' '.join(event.clauses)}"
     if event.how:
         states = [_state_words(gap, policies) for gap in _most_telling(event.state)[:1]]
         return f"{text}. No rule acts on that event directly; {listed(states) or 'nothing that records keep differs'}"
     return text
+
+
+def _and_other(event: Earlier, policies: tuple[str, str]) -> str:
+    if not event.other_text:
+        return f"only, {event.text}"
+    other = policies[1] if event.policy == policies[0] else policies[0]
+    return f"{event.text}; under {other} {event.other_text}"

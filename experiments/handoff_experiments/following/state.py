@@ -7,6 +7,7 @@ import numpy as np
 
 from handoff_experiments.following.future import WORTH, Future
 from handoff_experiments.following.names import FIRST_BUYER, account_of
+from handoff_sim.codes import Category
 
 DOLLARS, HOURS, COUNT, FLAG = "dollars", "hours", "count", "yes or no"
 
@@ -37,7 +38,12 @@ def state_gaps(before: Future, after: Future, parties: Iterable[str], week: int,
 
 
 MEMBER, BACKLOG, MONEY, SERVED = "is a member", "work on its floor", "cash", "orders delivered to this buyer so far"
-_FACTS = ((MEMBER, FLAG), (BACKLOG, HOURS), (MONEY, DOLLARS), (SERVED, COUNT))
+DUES = "cost of membership by then"
+_FACTS = ((MEMBER, FLAG), (DUES, DOLLARS), (BACKLOG, HOURS), (MONEY, DOLLARS), (SERVED, COUNT))
+_OF_MEMBERSHIP = (
+    Category.ADMIN, Category.SUBSCRIPTION, Category.ENTRY, Category.BOND, Category.SUBSIDY, Category.REBATE,
+    Category.BONUS,
+)  # fmt: skip
 
 
 def _value(future: Future, party: str, what: str, week: int, buyer: str) -> float | None:
@@ -52,6 +58,8 @@ def _value(future: Future, party: str, what: str, week: int, buyer: str) -> floa
         return _cash(future, row, week) / 100.0 if shop else None
     if not shop:
         return None
+    if what == DUES:
+        return _dues(future, row, week) / 100.0
     return _backlog(future, row, week) if what == BACKLOG else _served(future, row, week, buyer)
 
 
@@ -69,6 +77,14 @@ def _cash(future: Future, row: int, week: int) -> int:
     entries = entries[entries["basis"] != WORTH]
     moved = entries["cents"][entries["payee"] == row].sum() - entries["cents"][entries["payer"] == row].sum()
     return int(future.run.records.cash[row] - moved)
+
+
+def _dues(future: Future, row: int, week: int) -> int:
+    """What membership has cost, audit and learning hours included, and that week's dues, which come before quotes."""
+    entries = future.entries
+    mine = (entries["week"] <= week) & (entries["job"] < 0) & np.isin(entries["category"], _OF_MEMBERSHIP)
+    cents = entries["cents"]
+    return int(cents[mine & (entries["payer"] == row)].sum() - cents[mine & (entries["payee"] == row)].sum())
 
 
 def _backlog(future: Future, row: int, week: int) -> float:

@@ -47,6 +47,9 @@ def follow(
     _refuse_mixed(job, most_different, top, report)
     refuse_unwritable(json=json, report=report)
     refuse_same_file(json=json, report=report)
+    for name in under:
+        if name.startswith("-"):
+            raise Refusal(f"--under: expected two policies, before and after; found the option {name} among them")
     documents = with_settings(world, list(under), settings or [])
     _refuse_one_name_for_two(documents)
     compile_first()
