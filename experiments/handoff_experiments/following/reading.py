@@ -1,61 +1,33 @@
 """Reading one job's life from a run: tables for what is, the log for what happened, the ledger for the money."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from handoff_experiments.following.future import CASH, Future
+from handoff_experiments.following.future import Future
 from handoff_experiments.following.happenings import Happening, happenings
 from handoff_experiments.following.life import (
     AwardMade,
     Expectation,
-    Governs,
     Life,
-    Nonconformance,
     OfferMade,
     OperationLife,
     QuoteGiven,
     Repeat,
     Request,
     Revision,
-    Share,
     Traveler,
 )
 from handoff_experiments.following.money import flows_of, purses_of
-from handoff_experiments.following.names import FIRST_SPECIAL, job_name, operation_name, party_name
+from handoff_experiments.following.names import job_name, operation_name, party_name
 from handoff_experiments.following.words import (
-    CAUSES,
-    CLOSURES,
     DECLINES,
     NO_AWARDS,
     NO_BIDS,
-    REASONS,
-    STAGES,
     STATES,
     weeks,
 )
-from handoff_sim.codes import (
-    Account,
-    Category,
-    Cause,
-    Channel,
-    Closure,
-    DeclineCode,
-    Depth,
-    EventKind,
-    HandoffReason,
-    JobState,
-    NoAward,
-    NoBid,
-    PaymentOwner,
-    Record,
-    RepeatOwner,
-    Stage,
-)
-from handoff_sim.policy.benchmark import effective
-from handoff_sim.policy.declare import ROLES
-
 from handoff_experiments.following.work import (
     cents_of,
     nonconformances_of,
@@ -63,6 +35,14 @@ from handoff_experiments.following.work import (
     seller_name,
     those,
     week_of,
+)
+from handoff_sim.codes import (
+    DeclineCode,
+    Depth,
+    EventKind,
+    JobState,
+    NoAward,
+    NoBid,
 )
 
 
@@ -119,7 +99,7 @@ def _outcome(job: Any) -> str:
 
 
 def _requests(future: Future, jobs: Any, told: Sequence[Happening]) -> tuple[Request, ...]:
-    return tuple(_request(future, job, event) for job, event in zip(jobs, those(, "RFQ"), strict=False))
+    return tuple(_request(future, job, event) for job, event in zip(jobs, those(told, "RFQ"), strict=False))
 
 
 def _request(future: Future, job: Any, event: Happening) -> Request:
@@ -140,8 +120,8 @@ def _request(future: Future, job: Any, event: Happening) -> Request:
 
 
 def _quotes(told: Sequence[Happening]) -> tuple[QuoteGiven, ...]:
-    winners = {(event.week, event.actor) for event in those(, "AWARD")}
-    return tuple(_quote(event, winners) for event in those(, "QUOTE", "NO_BID"))
+    winners = {(event.week, event.actor) for event in those(told, "AWARD")}
+    return tuple(_quote(event, winners) for event in those(told, "QUOTE", "NO_BID"))
 
 
 def _quote(event: Happening, winners: set[tuple[int, str]]) -> QuoteGiven:
@@ -159,7 +139,7 @@ def _quote(event: Happening, winners: set[tuple[int, str]]) -> QuoteGiven:
 
 def _awards(jobs: Any, told: Sequence[Happening]) -> tuple[AwardMade, ...]:
     made = []
-    for event in those(, "AWARD", "NO_AWARD"):
+    for event in those(told, "AWARD", "NO_AWARD"):
         job = next(job for job in jobs if int(job["occurrence"]) == event.item)
         ordered = event.kind == "AWARD"
         made.append(
@@ -189,16 +169,16 @@ def _offers(told: Sequence[Happening]) -> tuple[OfferMade, ...]:
             accepted=event.code == DeclineCode.ACCEPTED,
             answer=DECLINES[DeclineCode(event.code)],
         )
-        for event in those(, "OFFER")
+        for event in those(told, "OFFER")
     )
 
 
 def _traveler(told: Sequence[Happening]) -> Traveler:
-    seen = [event.actor for event in those(, "QUOTE", "NO_BID", "AWARD")]
-    seen += [event.other for event in those(, "OFFER", "MAKE")]
+    seen = [event.actor for event in those(told, "QUOTE", "NO_BID", "AWARD")]
+    seen += [event.other for event in those(told, "OFFER", "MAKE")]
     revisions = [
         Revision(week=event.week, operation=event.operation, after_accepted=bool(event.code))
-        for event in those(, "REVISION")
+        for event in those(told, "REVISION")
     ]
     return Traveler(seen_by=tuple(dict.fromkeys(name for name in seen if name)), revisions=tuple(revisions))
 
@@ -215,7 +195,7 @@ def _roles(
     parts += [(award.prime, "prime") for award in awards if award.prime]
     parts += [(op.maker, "receiver" if op.handed_off else "maker") for op in operations if op.maker.startswith("shop")]
     parts += [(quote.shop, "bidder") for quote in quotes if not quote.won]
-    parts += [(event.other, "asked") for event in those(, "OFFER")]
+    parts += [(event.other, "asked") for event in those(told, "OFFER")]
     roles: dict[str, tuple[str, ...]] = {}
     for party, role in parts:
         if role in ("bidder", "asked") and party in roles:

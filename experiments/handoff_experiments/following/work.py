@@ -6,34 +6,19 @@ from typing import Any
 import numpy as np
 
 from handoff_experiments.following.future import CASH, Future
-from handoff_experiments.following.happenings import Happening, happenings
+from handoff_experiments.following.happenings import Happening
 from handoff_experiments.following.life import (
-    AwardMade,
-    Expectation,
     Governs,
-    Life,
     Nonconformance,
-    OfferMade,
     OperationLife,
-    QuoteGiven,
-    Repeat,
-    Request,
-    Revision,
     Share,
-    Traveler,
 )
-from handoff_experiments.following.money import flows_of, purses_of
-from handoff_experiments.following.names import FIRST_SPECIAL, job_name, operation_name, party_name
+from handoff_experiments.following.names import FIRST_SPECIAL, operation_name, party_name
 from handoff_experiments.following.words import (
     CAUSES,
     CLOSURES,
-    DECLINES,
-    NO_AWARDS,
-    NO_BIDS,
     REASONS,
     STAGES,
-    STATES,
-    weeks,
 )
 from handoff_sim.codes import (
     Account,
@@ -41,13 +26,8 @@ from handoff_sim.codes import (
     Cause,
     Channel,
     Closure,
-    DeclineCode,
-    Depth,
-    EventKind,
     HandoffReason,
     JobState,
-    NoAward,
-    NoBid,
     PaymentOwner,
     Record,
     RepeatOwner,
@@ -177,7 +157,7 @@ def nonconformances_of(future: Future, key: int, told: Sequence[Happening], buye
     entries = [entry for entry in future.entries_of(key) if int(entry["category"]) == Category.NCR]
     found = []
     denied = {}
-    for event in those(, "DISPUTE", "NCR"):
+    for event in those(told, "DISPUTE", "NCR"):
         if event.kind == "DISPUTE":
             denied[event.week, event.item] = event.actor
             continue
@@ -209,5 +189,3 @@ def _shares(future: Future, entries: list[Any], event: Happening, roles: dict[st
         left -= int(entry["cents"])
         shares.append(Share(party=party, role=roles.get(party, "pool"), cents=int(entry["cents"])))
     return tuple(shares)
-
-
