@@ -109,9 +109,14 @@ def find_cause(
     lives: tuple[Life, Life],
     key: int,
     first: Parting | None,
+    *,
     origin: Earlier | None = None,
+    history: bool = True,
 ) -> Cause:
-    """What the first difference between two lives of a job rests on; ``origin``: where the whole futures part."""
+    """What the first difference between two lives of a job rests on.
+
+    Parameters: ``origin``, where the whole futures part; ``history``, whether to look at what had gone before.
+    """
     if first is None:
         return Cause(how=SAME)
     policies = futures[0].policy, futures[1].policy
@@ -124,14 +129,14 @@ def find_cause(
     acting = tuple(path for path in clauses if path in acting)
     parties = _parties(lives, first)
     state = state_gaps(*futures, parties, first.week, lives[0].buyer or lives[1].buyer)
-    lineage = _lineage(futures, lives, first)
+    lineage = _lineage(futures, lives, first) if history else None
     return Cause(
         how=_how(bool(acting), bool(state) or any(not gap.paths for gap in terms), lineage is not None, first),
         clauses=tuple(clauses[path] for path in acting),
         thereafter=_thereafter(futures, first),
         terms=terms,
         state=state,
-        earlier=_earlier(futures, parties, first.week, origin),
+        earlier=_earlier(futures, parties, first.week, origin) if history else (),
         lineage=lineage,
     )
 
@@ -283,7 +288,7 @@ def find_origin(futures: tuple[Future, Future]) -> Earlier | None:
         return found
     key = find_job(found.job, np.union1d(futures[0].keys, futures[1].keys))
     lives = (read_life(futures[0], key), read_life(futures[1], key))
-    cause = find_cause(futures, lives, key, parting(*lives))
+    cause = find_cause(futures, lives, key, parting(*lives), history=False)
     return replace(found, how=cause.how, clauses=tuple(clause.sentence for clause in cause.clauses), state=cause.state)
 
 
@@ -312,7 +317,7 @@ def _lineage(futures: tuple[Future, Future], lives: tuple[Life, Life], first: Pa
     if found is None:
         return None
     key, lives, parted = found
-    cause = find_cause(futures, lives, key, parted)
+    cause = find_cause(futures, lives, key, parted, history=False)
     event = parted.after or parted.before
     policy = lives[1 if parted.after else 0].policy
     return Lineage(

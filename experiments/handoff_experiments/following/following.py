@@ -96,7 +96,7 @@ class Pair:
             first=first,
             first_deed=parting(*lives, amounts=False),
             other_terms=first_other_terms(*lives),
-            cause=find_cause(futures, lives, key, first, self.origin),
+            cause=find_cause(futures, lives, key, first, origin=self.origin),
             moved=money_moved(lives[0].purses, lives[1].purses),
         )
 

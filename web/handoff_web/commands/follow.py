@@ -44,12 +44,10 @@ def follow(
     report: Report = None,
 ) -> None:
     """Follow one job through the same luck under two policies, or find the jobs that tell most."""
+    _refuse_options_for_policies(under)
     _refuse_mixed(job, most_different, top, report)
     refuse_unwritable(json=json, report=report)
     refuse_same_file(json=json, report=report)
-    for name in under:
-        if name.startswith("-"):
-            raise Refusal(f"--under: expected two policies, before and after; found the option {name} among them")
     documents = with_settings(world, list(under), settings or [])
     _refuse_one_name_for_two(documents)
     compile_first()
@@ -58,6 +56,12 @@ def follow(
         _list(pair, top or LISTED, json)
     else:
         _tell(pair, job, json, report)
+
+
+def _refuse_options_for_policies(under: tuple[str, str]) -> None:
+    for name in under:
+        if name.startswith("-"):
+            raise Refusal(f"--under: expected two policies, before and after; found the option {name} among them")
 
 
 def _refuse_mixed(job: str | None, most_different: bool, top: int | None, report: Path | None) -> None:
