@@ -12,6 +12,7 @@ from handoff_web.commands.catalogue import policies, worlds
 from handoff_web.commands.compare import compare
 from handoff_web.commands.documents import check, diff, schema
 from handoff_web.commands.play import play
+from handoff_web.commands.follow import follow
 from handoff_web.commands.reference import metrics, rules
 from handoff_web.commands.replay import replay
 from handoff_web.commands.run import run
@@ -31,6 +32,7 @@ PANELS: dict[str, tuple[Callable[..., None], ...]] = {
     "Ask": (compare, run, why),
     "Look up": (worlds, policies, metrics, rules, strategies),
     "Ask": (compare, run, play, replay),
+    "Ask": (compare, run, follow),
     "Look up": (worlds, policies, metrics, rules),
     "Write your own": (diff, check, schema),
 }

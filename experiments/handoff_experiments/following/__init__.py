@@ -1,0 +1,16 @@
+"""Following one job under two policies: its two lives, where they part and why, and the money that moved."""
+
+from handoff_experiments.following.following import Following, Pair, live_twice
+from handoff_experiments.following.names import UnknownJob, job_name
+from handoff_experiments.following.ranking import Ranking, Telling, most_different
+
+__all__ = [
+    "Following",
+    "Pair",
+    "Ranking",
+    "Telling",
+    "UnknownJob",
+    "job_name",
+    "live_twice",
+    "most_different",
+]

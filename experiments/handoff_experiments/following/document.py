@@ -1,0 +1,54 @@
+"""What following a job found, as plain data: the same objects, written and read back."""
+
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from handoff_experiments.following.following import Following
+from handoff_experiments.following.ranking import Ranking
+
+FOLLOWING = TypeAdapter(Following)
+RANKING = TypeAdapter(Ranking)
+FORMATS = {"following": "handoff-following-1", "ranking": "handoff-telling-jobs-1"}
+
+
+def following_document(found: Following) -> dict[str, Any]:
+    """A followed job as JSON's own types; its shape is `following_schema`."""
+    return {"format": FORMATS["following"], **FOLLOWING.dump_python(found, mode="json")}
+
+
+def ranking_document(found: Ranking) -> dict[str, Any]:
+    """A list of telling jobs as JSON's own types; its shape is `ranking_schema`."""
+    return {"format": FORMATS["ranking"], **RANKING.dump_python(found, mode="json")}
+
+
+def read_following(document: dict[str, Any]) -> Following:
+    """A followed job from its document.
+
+    Raises ValueError: the document is of another format, or does not have the shape.
+    """
+    return FOLLOWING.validate_python(_body(document, "following"))
+
+
+def read_ranking(document: dict[str, Any]) -> Ranking:
+    """A list of telling jobs from its document.
+
+    Raises ValueError: the document is of another format, or does not have the shape.
+    """
+    return RANKING.validate_python(_body(document, "ranking"))
+
+
+def following_schema() -> dict[str, Any]:
+    """JSON Schema of a followed job."""
+    return FOLLOWING.json_schema(mode="serialization")
+
+
+def ranking_schema() -> dict[str, Any]:
+    """JSON Schema of a list of telling jobs."""
+    return RANKING.json_schema(mode="serialization")
+
+
+def _body(document: dict[str, Any], what: str) -> dict[str, Any]:
+    if document.get("format") != FORMATS[what]:
+        raise ValueError(f"format: expected {FORMATS[what]}; found {document.get('format')}")
+    return {name: value for name, value in document.items() if name != "format"}

@@ -1,0 +1,112 @@
+"""What jobs, parties and operations are called wherever a life is told: on paper, in JSON, on the command line."""
+
+import numpy as np
+import numpy.typing as npt
+
+from handoff_sim.codes import Account
+
+Keys = npt.NDArray[np.uint64]
+
+FIRST_BUYER = 1_000_000  # as the event log numbers accounts
+FIRST_SPECIAL = 2_000_000
+OCCURRENCE = 10_000  # of an item: 100 * stage + lot + 10,000 * occurrence
+NAME_DIGITS = 12  # hexadecimal; two of a hundred thousand jobs share them once in 50,000 runs
+SPECIAL = {
+    Account.NATURE: "nature",
+    Account.OPERATOR: "the operator",
+    Account.POOL: "the loss pool",
+    Account.ESCROW: "escrow",
+    Account.SPONSOR: "the sponsor",
+    Account.OUTSIDE: "outside processors",
+    Account.ESTATE: "estates of closed shops",
+    Account.ENDOWMENT: "endowments",
+}
+
+
+class UnknownJob(ValueError):
+    """No job, or more than one, goes by what was asked for."""
+
+
+def job_name(key: int) -> str:
+    """The short name of a job: the first 12 hexadecimal digits of its persistent key.
+
+    >>> job_name(0x3F9A1C07D2E15B60)
+    '3f9a-1c07-d2e1'
+    """
+    digits = f"{int(key):016x}"[:NAME_DIGITS]
+    return "-".join(digits[k : k + 4] for k in range(0, NAME_DIGITS, 4))
+
+
+def find_job(text: str, keys: Keys) -> int:
+    """The key of the job that goes by ``text``: its name, a unique beginning of it, or its key in full.
+
+    Parameters: ``keys`` of all jobs. A key may be written in decimal, as in the event log, or in hexadecimal.
+    Raises UnknownJob: no job, or several, go by that.
+    """
+    wanted = text.strip().lower().removeprefix("0x").replace("-", "")
+    if text.strip().isdecimal() and int(text) < 2**64 and np.uint64(int(text)) in keys:
+        return int(text)
+    known = np.unique(keys)
+    hexadecimal = 0 < len(wanted) <= 16 and all(digit in "0123456789abcdef" for digit in wanted)
+    if not hexadecimal:
+        raise UnknownJob(f"job {text}: expected a job's name such as {_example(known)}, or a key")
+    low = int(wanted.ljust(16, "0"), 16)
+    high = int(wanted.ljust(16, "f"), 16)
+    first = int(np.searchsorted(known, np.uint64(low)))
+    last = int(np.searchsorted(known, np.uint64(high), side="right"))
+    if last - first == 1:
+        return int(known[first])
+    if last == first:
+        near = known[max(0, first - 2) : first + 2]
+        names = ", ".join(job_name(key) for key in near)
+        raise UnknownJob(f"job {text}: expected a job of these two futures; none begins so; nearest {names}")
+    few = ", ".join(job_name(key) for key in known[first : min(last, first + 4)])
+    raise UnknownJob(f"job {text}: expected one job; found {last - first} that begin so: {few}, ...; write more digits")
+
+
+def _example(keys: Keys) -> str:
+    return job_name(int(keys[0])) if len(keys) else "3f9a-1c07-d2e1"
+
+
+def party_name(account: int) -> str:
+    """Who stands behind an account, by its persistent number in the event log.
+
+    >>> party_name(12), party_name(1_000_007), party_name(2_000_001), party_name(-2)
+    ('shop 12', 'buyer 7', 'the operator', 'outside processors')
+    """
+    if account == -1:
+        return ""
+    if account == -2:
+        return SPECIAL[Account.OUTSIDE]
+    if account < 0:
+        return f"vertical operator {-2 - account}"
+    if account < FIRST_BUYER:
+        return f"shop {account}"
+    if account < FIRST_SPECIAL:
+        return f"buyer {account - FIRST_BUYER}"
+    special = account - FIRST_SPECIAL
+    if special >= Account.VERTICAL:
+        return f"vertical operator {special - Account.VERTICAL + 1}"
+    return SPECIAL[Account(special)]
+
+
+def operation_name(item: int, lots: int = 1) -> str:
+    """An operation of a job by its item number in the event log.
+
+    >>> operation_name(0), operation_name(102, lots=4), operation_name(10_100)
+    ('operation 1', 'operation 2, lot 3', 'operation 2')
+    """
+    stage, lot = divmod(item % OCCURRENCE, 100)
+    return f"operation {stage + 1}" + (f", lot {lot + 1}" if lots > 1 else "")
+
+
+def account_of(party: str) -> int | None:
+    """Persistent number of a shop or buyer by its name; None for anybody else.
+
+    >>> account_of("shop 12"), account_of("buyer 7"), account_of("nature")
+    (12, 1000007, None)
+    """
+    kind, _, number = party.partition(" ")
+    if kind not in ("shop", "buyer") or not number.isdecimal():
+        return None
+    return int(number) + (FIRST_BUYER if kind == "buyer" else 0)
