@@ -7,7 +7,7 @@ from harness.effort import Effort
 from harness.findings import Line, Measure, Tell, ratios
 
 from handoff_scenarios import catalogue
-from handoff_sim.codes import DecisionKind
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.run import Run, simulate
 
 POLICIES = ("phone_book", "enforceable_trust")

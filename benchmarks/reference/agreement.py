@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from handoff_sim.codes import DecisionKind, NoBid
+from handoff_sim.codes import NoBid
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.market.columns import array_of
 from handoff_sim.market.tables import Counter, Market
 from reference.model import PhoneBookModel

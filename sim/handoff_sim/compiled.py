@@ -21,8 +21,8 @@ Function = TypeVar("Function", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).parent
 COMPILED = (
-    "codes.py", "compiled.py", "streams.py", "floor/array.py", "floor/exchange.py", "floor/week.py", "ledger", "market",
-    "rules", "strategies/formulas.py",
+    "codes.py", "decision_kinds.py", "compiled.py", "streams.py", "floor/array.py", "floor/exchange.py",
+    "floor/week.py", "ledger", "market", "rules", "strategies/formulas.py",
 )  # fmt: skip
 KEEP_DAYS = 1.0
 

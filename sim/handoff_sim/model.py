@@ -121,12 +121,12 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
     @property
     def shops(self) -> AgentSet:
         """All shops, by number."""
-        return AgentSet(self._shops, random=self.random)
+        return self.agents.select(agent_type=Shop)
 
     @property
     def buyers(self) -> AgentSet:
         """All buyers, by number."""
-        return AgentSet(self._buyers, random=self.random)
+        return self.agents.select(agent_type=Buyer)
 
     @property
     def last_week(self) -> Any:

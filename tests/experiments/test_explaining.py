@@ -37,7 +37,8 @@ from handoff_experiments.figures.why import why
 from handoff_scenarios import catalogue
 from handoff_sim.agents import CASES
 from handoff_sim.agents.cases import Situation
-from handoff_sim.codes import DecisionKind, DeclineCode, NoBid
+from handoff_sim.codes import DeclineCode, NoBid
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import TERM_NAMES
 from handoff_sim.policy import apply_settings
 from handoff_sim.run import Run, simulate

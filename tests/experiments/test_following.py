@@ -40,7 +40,8 @@ from handoff_experiments.following.sentences import about, cause_sentences, head
 from handoff_experiments.following.steps import STEPS as TOLD_STEPS
 from handoff_experiments.following.steps import step_rows
 from handoff_experiments.following.ties import tie_network
-from handoff_sim.codes import Category, DecisionKind, EventKind, JobState
+from handoff_sim.codes import Category, EventKind, JobState
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import TERM_NAMES
 from handoff_sim.policy import Policy
 from handoff_sim.policy.diff import as_lived, plain_diff

@@ -18,7 +18,8 @@ import pytest
 from scipy.stats import ttest_1samp
 from tests.sim.small import eager, path, policy
 
-from handoff_sim.codes import Cause, Channel, DecisionKind, DeclineCode, HandoffReason, OpState
+from handoff_sim.codes import Cause, Channel, DeclineCode, HandoffReason, OpState
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.metrics.buyers import buyer_surplus
 from handoff_sim.metrics.network import leak_share
 from handoff_sim.metrics.shops import full_depth_share, hours_per_quote, inherited_loss

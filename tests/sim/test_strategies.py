@@ -24,6 +24,7 @@ SEED = 4
 WORLD = eager("default", clock__launch=4)
 FORCED = path(WORLD, WEEKS, 1, 1)
 PLAYERS = tuple(range(0, 60, 6))
+BUYING = tuple(range(0, 30, 3))
 EACH = pytest.mark.parametrize("name", FORMS)
 
 # Rules under which a strategy has something to do.
@@ -45,8 +46,12 @@ def rules(name: str) -> Policy:
     return apply_settings(policy(base), settings)
 
 
-def played(name: str, agents: tuple[int, ...] = PLAYERS) -> Assignment:
-    return Assignment(strategy=name, agents=agents, parameters=MORE.get(name, {}))
+def players(name: str) -> tuple[int, ...]:
+    return BUYING if FORMS[name].side == BUYERS else PLAYERS
+
+
+def played(name: str) -> Assignment:
+    return Assignment(strategy=name, agents=players(name), parameters=MORE.get(name, {}))
 
 
 def forced(name: str) -> Any:
@@ -92,7 +97,8 @@ def test_data_and_seats_have_the_same_future_and_it_is_another_than_the_honest_o
 def test_each_shows_in_its_detector(name: str) -> None:
     """Players stand out from where they would stand if they were honest, in the mean of the figure."""
     detector = STRATEGIES[name].detector
-    here, there = detector(run_of(name))[list(PLAYERS)], detector(run_of(name, honest=True))[list(PLAYERS)]
+    who = list(players(name))
+    here, there = detector(run_of(name))[who], detector(run_of(name, honest=True))[who]
     assert np.nanmean(here) > np.nanmean(there)
 
 

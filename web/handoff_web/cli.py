@@ -11,8 +11,8 @@ from rich.markup import escape
 from handoff_web.commands.catalogue import policies, worlds
 from handoff_web.commands.compare import compare
 from handoff_web.commands.documents import check, diff, schema
-from handoff_web.commands.play import play
 from handoff_web.commands.follow import follow
+from handoff_web.commands.play import play
 from handoff_web.commands.reference import metrics, rules
 from handoff_web.commands.replay import replay
 from handoff_web.commands.run import run
@@ -29,11 +29,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Ask": (compare, run, why),
+    "Ask": (compare, run),
+    "Watch one future": (follow, why, play, replay),
     "Look up": (worlds, policies, metrics, rules, strategies),
-    "Ask": (compare, run, play, replay),
-    "Ask": (compare, run, follow),
-    "Look up": (worlds, policies, metrics, rules),
     "Write your own": (diff, check, schema),
 }
 for panel, commands in PANELS.items():

@@ -13,7 +13,8 @@ from handoff_sim.agents.cases import Case, Situation
 from handoff_sim.agents.claim_cases import FakeWork
 from handoff_sim.agents.network_cases import Belonging, ReviewCase
 from handoff_sim.agents.shop_cases import HandoffOffer, HelpCase, MakerCase, QuoteRequest
-from handoff_sim.codes import DecisionKind, HandoffReason, Maker, Membership, PriceRule
+from handoff_sim.codes import HandoffReason, Maker, Membership, PriceRule
+from handoff_sim.decision_kinds import DecisionKind
 
 Change = Callable[[str, float], Case]
 Side = str

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
-from handoff_sim.codes import DecisionKind, DeclineCode, HandoffReason, NoAward, NoBid
+from handoff_sim.codes import DeclineCode, HandoffReason, NoAward, NoBid
+from handoff_sim.decision_kinds import DecisionKind
 
 
 class Kind(NamedTuple):

@@ -18,7 +18,8 @@ from handoff_experiments.explaining.slopes import Slope, slopes
 from handoff_experiments.explaining.terms import Term, Unit, term
 from handoff_sim.agents import HOOKS, Buyer, Shop
 from handoff_sim.agents.cases import Situation
-from handoff_sim.codes import DecisionKind, DeclineCode, NoAward, NoBid, PriceRule
+from handoff_sim.codes import DeclineCode, NoAward, NoBid, PriceRule
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.market.originating import IMPOSSIBLE
 from handoff_sim.run import Run
 

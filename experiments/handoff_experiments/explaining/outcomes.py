@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from handoff_experiments.explaining.naming import OUTSIDE
-from handoff_sim.codes import DecisionKind, DeclineCode, EventKind, NoBid
+from handoff_sim.codes import DeclineCode, EventKind, NoBid
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.records import Records
 from handoff_sim.run import Run
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from handoff_experiments.explaining.codes import code_name
 from handoff_experiments.explaining.decisions import decisions_of
-from handoff_sim.codes import DecisionKind, DeclineCode, EventKind, Maker, NoBid
+from handoff_sim.codes import DeclineCode, EventKind, Maker, NoBid
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.run import Run
 
 

@@ -12,7 +12,7 @@ from handoff_experiments.explaining.slopes import NUDGE, Slope
 from handoff_experiments.explaining.terms import Unit, term
 from handoff_experiments.explaining.values import bare, outward, shown
 from handoff_experiments.wording import listed, percent
-from handoff_sim.codes import DecisionKind
+from handoff_sim.decision_kinds import DecisionKind
 
 ANSWERS = {
     "yes": "Yes", "no": "No", "in_house": "Makes it in house", "receiver": "Hands it to another shop",

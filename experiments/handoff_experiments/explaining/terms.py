@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handoff_sim.codes import DecisionKind
+from handoff_sim.decision_kinds import DecisionKind
 
 
 class Unit(StrEnum):

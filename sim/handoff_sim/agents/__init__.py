@@ -5,7 +5,7 @@ from handoff_sim.agents.buyer import Buyer
 from handoff_sim.agents.cases import Case
 from handoff_sim.agents.operators import NetworkOperator, VerticalOperator
 from handoff_sim.agents.shop import Shop
-from handoff_sim.codes import DecisionKind
+from handoff_sim.decision_kinds import DecisionKind
 
 SEATS: tuple[type[Actor], ...] = (Shop, Buyer, NetworkOperator, VerticalOperator)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from handoff_sim.agents.cases import Case, Recorded, WrongAnswer, YesOrNo, instance, whole
-from handoff_sim.codes import DecisionKind
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.rules.award import award_utility, may_win
 from handoff_sim.rules.buyer_membership import buyer_leaves
 from handoff_sim.rules.channel import network_probability

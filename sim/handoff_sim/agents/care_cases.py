@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from handoff_sim.agents.cases import Case, Recorded, YesOrNo, number
-from handoff_sim.codes import Cause, DecisionKind
+from handoff_sim.codes import Cause
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.rules.acknowledge import fast_ack, valid_closure
 from handoff_sim.rules.dispute import denies
 from handoff_sim.rules.effort import PACKET_EFFORT_MAX, packet_effort, quality_effort

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import Any, ClassVar, NamedTuple, Self, TypeVar, cast
 
-from handoff_sim.codes import DecisionKind
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import TERM_NAMES
 
 Choice = TypeVar("Choice", bound=IntEnum)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from handoff_sim.agents.cases import NOBODY, Case, Recorded, WrongAnswer, YesOrNo, instance, number, whole
-from handoff_sim.codes import DecisionKind
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.market.fakes import MOST_FAKES
 from handoff_sim.strategies.formulas import means_to_buy
 

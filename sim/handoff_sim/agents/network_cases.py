@@ -5,7 +5,8 @@ from enum import IntEnum
 from typing import Any, ClassVar
 
 from handoff_sim.agents.cases import Case, Recorded, YesOrNo, choice
-from handoff_sim.codes import DecisionKind, Membership
+from handoff_sim.codes import Membership
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.rules.belief import lower_confidence
 from handoff_sim.rules.bypass import bypass_gain, bypasses
 from handoff_sim.rules.membership import joins, leaves

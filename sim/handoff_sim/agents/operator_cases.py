@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from handoff_sim.agents.cases import Case, Recorded, WrongAnswer, instance, number, whole
-from handoff_sim.codes import DecisionKind
+from handoff_sim.decision_kinds import DecisionKind
 
 DEAREST = 1e12  # dollars
 LONGEST_LEAD = 104  # weeks

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from handoff_sim.agents.cases import Case, Recorded, WrongAnswer, choice, instance, number, same_case, truth, whole
-from handoff_sim.codes import Channel, DecisionKind, DeclineCode, Depth, HandoffReason, Maker, NoBid
+from handoff_sim.codes import Channel, DeclineCode, Depth, HandoffReason, Maker, NoBid
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.market.originating import IMPOSSIBLE
 from handoff_sim.rules.handoff_response import decline_code, handoff_value
 from handoff_sim.rules.make_or_handoff import reason_to_look

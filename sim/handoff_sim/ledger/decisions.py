@@ -1,7 +1,7 @@
 """Decision records: the few numbers that decided, kept on request (MODEL 4.5)."""
 
-from handoff_sim.codes import DecisionKind
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.market.tables import Counter, Market
 
 TERM_NAMES: dict[DecisionKind, tuple[str, ...]] = {

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from handoff_sim.codes import Category, DecisionKind, EventKind
+from handoff_sim.codes import Category, EventKind
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import TERM_NAMES
 from handoff_sim.market.columns import dtype_of
 from handoff_sim.market.fact_rows import Decision, Entry, Event

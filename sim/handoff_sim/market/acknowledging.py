@@ -1,14 +1,8 @@
 """What an answer to a network offer leaves behind: hours, counts, speed, codes, evidence and fines (R15, D32)."""
 
-from handoff_sim.codes import (
-    Account,
-    Category,
-    Channel,
-    DecisionKind,
-    DeclineCode,
-    Metric,
-)
+from handoff_sim.codes import Account, Category, Channel, DeclineCode, Metric
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.posting import BOTH, pay_nature, post, spend_hours
 from handoff_sim.market.asking import ask_yes_or_no

@@ -55,6 +55,8 @@ class Shop:
     identity: Count
     breakdown_left: Count  # weeks
     labour_left: Count  # weeks
+    new_breakdown: Count  # weeks of a breakdown that struck this week
+    new_labour: Count  # weeks of a labour shock that struck this week
     broke_weeks: Count  # consecutive week ends beyond the credit line
     closed_week: Week
     estimator_used: Minutes  # this week

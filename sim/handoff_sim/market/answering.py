@@ -1,16 +1,8 @@
 """The receiver's side of a handoff: how deeply it looks, the transfer, and yes or no (R11, R12, D58-D60)."""
 
-from handoff_sim.codes import (
-    Channel,
-    DecisionKind,
-    DeclineCode,
-    Depth,
-    PaymentOwner,
-    PriceRule,
-    Record,
-    ResponseMode,
-)
+from handoff_sim.codes import Channel, DeclineCode, Depth, PaymentOwner, PriceRule, Record, ResponseMode
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.posting import spare_minutes
 from handoff_sim.market.asking import ask

@@ -9,7 +9,6 @@ from handoff_sim.codes import (
     Category,
     Channel,
     CostBearer,
-    DecisionKind,
     EventKind,
     FeePayer,
     JobState,
@@ -18,6 +17,7 @@ from handoff_sim.codes import (
     PaymentOwner,
 )
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit
 from handoff_sim.ledger.posting import CASH, WORTH, pay_nature, post, spend_hours

@@ -1,16 +1,8 @@
 """Placing an op: with the prime, with a receiver, outside, or with a vertical operator (D17, D28, D46, D56)."""
 
-from handoff_sim.codes import (
-    Account,
-    Category,
-    Channel,
-    DecisionKind,
-    EventKind,
-    OpState,
-    PaymentOwner,
-    ResponseMode,
-)
+from handoff_sim.codes import Account, Category, Channel, EventKind, OpState, PaymentOwner, ResponseMode
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.floor.array import enqueue
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit_op

@@ -1,7 +1,8 @@
 """How careful those who commit to an op are: the maker's effort and codes, the originator's packet (R13, R14, R15)."""
 
-from handoff_sim.codes import Cause, DecisionKind, Metric, Role
+from handoff_sim.codes import Cause, Metric, Role
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.market.asking import ask, ask_yes_or_no
 from handoff_sim.market.costing import closes_validly, closure_fine, closure_stake, packet_effort_of, packet_stake

@@ -1,7 +1,8 @@
 """Phase 2: what a prime may claim at closing, and how late it may pay (MODEL 3.6); an honest one does neither."""
 
-from handoff_sim.codes import Category, Channel, DecisionKind, EventKind, PaymentOwner, Role
+from handoff_sim.codes import Category, Channel, EventKind, PaymentOwner, Role
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit, emit_op
 from handoff_sim.ledger.posting import BOTH, post, spend_hours

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
-from handoff_sim.codes import Account, Category, Channel, CostBearer, DecisionKind, JobState
+from handoff_sim.codes import Account, Category, Channel, CostBearer, JobState
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.posting import CASH, pay_nature, post
 from handoff_sim.market.asking import ask_yes_or_no, buyer_seat

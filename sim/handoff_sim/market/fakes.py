@@ -1,7 +1,8 @@
 """Phase 9: members of a ring hand each other work that does not exist, for the record (MODEL 3.6, D77)."""
 
-from handoff_sim.codes import Account, Category, Channel, DecisionKind, EventKind, Metric, OriginatorMetric
+from handoff_sim.codes import Account, Category, Channel, EventKind, Metric, OriginatorMetric
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit
 from handoff_sim.ledger.posting import BOTH, post

@@ -2,14 +2,9 @@
 
 import numpy as np
 
-from handoff_sim.codes import (
-    Channel,
-    DecisionKind,
-    HandoffReason,
-    Maker,
-    OpState,
-)
+from handoff_sim.codes import Channel, HandoffReason, Maker, OpState
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.market.asking import ask
 from handoff_sim.market.binding import buy_outside, hand_off, make_in_house, make_vertical

@@ -1,12 +1,8 @@
 """The prime's side of a handoff: what making costs, why it looks for help, what handing off costs (R10, D55-D57)."""
 
-from handoff_sim.codes import (
-    Channel,
-    DecisionKind,
-    HandoffReason,
-    PriceRule,
-)
+from handoff_sim.codes import Channel, HandoffReason, PriceRule
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.market.asking import ask
 from handoff_sim.market.costing import (

@@ -2,20 +2,9 @@
 
 import numpy as np
 
-from handoff_sim.codes import (
-    Account,
-    Category,
-    Cause,
-    Channel,
-    Closure,
-    DecisionKind,
-    EventKind,
-    OpState,
-    Record,
-    Role,
-    Stage,
-)
+from handoff_sim.codes import Account, Category, Cause, Channel, Closure, EventKind, OpState, Record, Role, Stage
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.floor.array import complete
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit_op

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from handoff_sim.codes import Account, Category, Cause, Channel, DecisionKind, EventKind, RepeatOwner, Role
+from handoff_sim.codes import Account, Category, Cause, Channel, EventKind, RepeatOwner, Role
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.ledger.events import emit
 from handoff_sim.ledger.posting import BOTH, post, spare_minutes

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from handoff_sim.codes import DecisionKind
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.market.columns import Table, array_of
 from handoff_sim.market.fakes import MOST_FAKES
 from handoff_sim.market.tables import Counter, Market

@@ -13,10 +13,11 @@ from handoff_sim.market.handing_off import decide_makers
 from handoff_sim.market.membership import run_network
 from handoff_sim.market.payments import deliver_due_payments
 from handoff_sim.market.quality import check_work
-from handoff_sim.market.quoting import price_quotes, solicit_quotes
+from handoff_sim.market.quoting import price_quotes
 from handoff_sim.market.reputation import update_records
 from handoff_sim.market.routing import forget_routed
 from handoff_sim.market.shocks import open_week
+from handoff_sim.market.soliciting import solicit_quotes
 from handoff_sim.market.tables import Market
 from handoff_sim.market.weekly import book_profit, charge_overhead, close_week
 

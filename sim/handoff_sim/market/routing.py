@@ -5,8 +5,9 @@ import math
 import numpy as np
 import numpy.typing as npt
 
-from handoff_sim.codes import Candidates, DecisionKind, Metric, RoutingMode, ScoreForm
+from handoff_sim.codes import Candidates, Metric, RoutingMode, ScoreForm
 from handoff_sim.compiled import compiled
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import new_decision
 from handoff_sim.market.asking import ask, is_asked, operator_seat
 from handoff_sim.market.costing import station_load

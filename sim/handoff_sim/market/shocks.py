@@ -20,11 +20,11 @@ def strike(m: Market, week: int, region: int) -> None:
         if uniform(p.seed, Purpose.BREAKDOWN, shop.key, week, 0) < p.breakdown_hazard:
             length = integer(p.seed, Purpose.BREAKDOWN, shop.key, week, 1, p.breakdown_min, p.breakdown_max)
             shop.breakdown_left = max(shop.breakdown_left, length)
-            emit(m, week, EventKind.OUTAGE, -1, 0, i, -1, length, 0, 0)
+            shop.new_breakdown = length
         if uniform(p.seed, Purpose.LABOUR, shop.key, week, 0) < p.labour_hazard:
             length = integer(p.seed, Purpose.LABOUR, shop.key, week, 1, p.labour_min, p.labour_max)
             shop.labour_left = max(shop.labour_left, length)
-            emit(m, week, EventKind.LABOUR, -1, 0, i, -1, length, 0, 0)
+            shop.new_labour = length
 
 
 @compiled
@@ -54,6 +54,19 @@ def know_lost_hours(m: Market, shop: int, from_week: int) -> None:
 
 
 @compiled
+def tell_of_shocks(m: Market, week: int) -> None:
+    """Enter what has struck since the last round in the log, which every round begins anew."""
+    for i in m.by_key:
+        shop = m.shops[i]
+        if shop.new_breakdown > 0:
+            emit(m, week, EventKind.OUTAGE, -1, 0, i, -1, shop.new_breakdown, 0, 0)
+        if shop.new_labour > 0:
+            emit(m, week, EventKind.LABOUR, -1, 0, i, -1, shop.new_labour, 0, 0)
+        shop.new_breakdown = 0
+        shop.new_labour = 0
+
+
+@compiled
 def open_week(m: Market, week: int) -> None:
     """Fresh weekly counters; estimator hours that could not wait are taken first (D52)."""
     p = m.p[0]
@@ -71,6 +84,7 @@ def open_week(m: Market, week: int) -> None:
         station.cancelled_min = 0
         station.down_min = 0
     m.n[Counter.CLOSED_JOBS] = 0
+    tell_of_shocks(m, week)
     for v in range(p.vertical_count):
         m.verticals[v].free_min = m.verticals[v].cap_min
     for i in range(p.n_shops):

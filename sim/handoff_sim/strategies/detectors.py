@@ -3,7 +3,8 @@
 import numpy as np
 import numpy.typing as npt
 
-from handoff_sim.codes import Cause, DecisionKind, DeclineCode, JobState, Metric, NoAward, OpState
+from handoff_sim.codes import Cause, DeclineCode, JobState, Metric, NoAward, OpState
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.run import Run
 
 Figures = npt.NDArray[np.float64]

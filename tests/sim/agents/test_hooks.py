@@ -13,7 +13,8 @@ from handoff_sim.agents.buyer_cases import Award, AwardCase, Bid
 from handoff_sim.agents.care_cases import EffortCase, SpeedCase
 from handoff_sim.agents.cases import Situation
 from handoff_sim.agents.shop_cases import HandoffOffer, MakerCase
-from handoff_sim.codes import DecisionKind, DeclineCode, JobState, Maker
+from handoff_sim.codes import DeclineCode, JobState, Maker
+from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import TERM_NAMES
 from handoff_sim.market.columns import array_of, columns_of
 from handoff_sim.market.fact_rows import Decision

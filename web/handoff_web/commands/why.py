@@ -20,7 +20,7 @@ from handoff_web.versions import versions
 
 if TYPE_CHECKING:
     from handoff_experiments.explaining import Explained
-    from handoff_sim.codes import DecisionKind
+    from handoff_sim.decision_kinds import DecisionKind
     from handoff_sim.run import Run, Simulation
 
 Shop = Annotated[int | None, typer.Option("--shop", min=0, metavar="I", help="Number of the shop.")]
