@@ -3,19 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-FIRST_BUYER = 1_000_000  # as the event log numbers accounts
 OUTSIDE = -2  # maker of an operation that an outside processor does
-NAME_DIGITS = 12  # hexadecimal
-
-
-def job_name(key: int) -> str:
-    """The short name of a job: the first 12 hexadecimal digits of its persistent key.
-
-    >>> job_name(0x3F9A1C07D2E15B60)
-    '3f9a-1c07-d2e1'
-    """
-    digits = f"{int(key):016x}"[:NAME_DIGITS]
-    return "-".join(digits[k : k + 4] for k in range(0, NAME_DIGITS, 4))
 
 
 def is_job(text: str, key: int) -> bool:

@@ -215,6 +215,9 @@ def _channel_of_repeat(future: Future, key: int) -> str:
     return Channel(int(code)).name.lower()
 
 
+DECIDED_BY_BUYERS = ("AWARD", "CHANNEL")
+
+
 def _term_gaps(
     futures: Sequence[Future], key: int, first: Parting, changed: Sequence[str], channels: Sequence[str]
 ) -> tuple[TermGap, ...]:
@@ -231,7 +234,7 @@ def _term_gaps(
             paths = fields_that_act(fields_of_term(kind, term), changed, channels)
             gaps.append(
                 TermGap(
-                    decision=kind.lower(), who=futures[0].shop_name(int(records[0]["shop"])) if kind != "AWARD" else "",
+                    decision=kind.lower(), who=futures[0].shop_name(int(records[0]["shop"])) if kind not in DECIDED_BY_BUYERS else "",
                     term=term, before=one.get(term), after=other.get(term), paths=paths,
                 )
             )  # fmt: skip

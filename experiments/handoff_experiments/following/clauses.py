@@ -103,6 +103,14 @@ BY_TERM: Mapping[str, Mapping[str, Fields]] = {
         "quality_effort": (*LIABILITY, *STAKE, *REPEAT, *CODES),
         "packet_effort": (*LIABILITY, "reputation", *PACKET),
     },
+    "CHANNEL": {
+        "mandate": ("entry.mandate",),
+    },
+    "DISPUTE": {
+        "alpha": ("governance.alpha", "record"),
+        "share_saved": ("governance.liability", "governance.default_split"),
+        "stake": STAKE,
+    },
     "BYPASS": {
         "take": ("payout.take",),
         "admin": ("entry.admin_h", "friction.admin"),
@@ -143,6 +151,8 @@ NEEDS: Mapping[str, Callable[[Policy], bool]] = {
 
 # The decision that stands behind an event, by what the event is about.
 DECISION_BEHIND: Mapping[str, str] = {
+    "channel": "CHANNEL",
+    "proof": "DISPUTE",
     "quote": "QUOTE",
     "award": "AWARD",
     "offer": "MAKE_OR_HANDOFF",
