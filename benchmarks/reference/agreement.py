@@ -16,8 +16,6 @@ from collections import Counter as Tally
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import numpy as np
-
 from handoff_sim.codes import NoBid
 from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.market.columns import array_of
@@ -55,11 +53,12 @@ Part = Callable[[PhoneBookModel, Market, Rows], Pairs]
 
 
 def quotes(model: PhoneBookModel, market: Market, row_of: Rows) -> Pairs:
-    """Requests in the order they went out."""
-    names = ("job", "shop", "no_bid", "depth", "minutes", "price")
-    table = array_of(market.quotes)[: market.n[Counter.QUOTES]]
-    lead = np.where(table["no_bid"] == NoBid.OVERLOADED, 0, table["lead"])
-    theirs = list(zip(*(table[name].tolist() for name in names), lead.tolist(), strict=True))
+    """Requests in the order they went out; what an overloaded shop would have asked is worked out for records only."""
+    table = array_of(market.quotes)[: market.n[Counter.QUOTES]].copy()
+    for name in ("depth", "minutes", "price", "lead"):
+        table[name][table["no_bid"] == NoBid.OVERLOADED] = int(name == "depth")
+    names = ("job", "shop", "no_bid", "depth", "minutes", "price", "lead")
+    theirs = list(zip(*(table[name].tolist() for name in names), strict=True))
     ours = [
         (q.job.row, row_of[q.shop], int(q.no_bid), int(q.full), q.minutes, q.price_cents, q.lead)
         for job in model.rfqs

@@ -31,12 +31,12 @@ from handoff_experiments.explaining.outcomes import Week
 from handoff_experiments.explaining.page import Heading, page
 from handoff_experiments.explaining.parts import sum_of
 from handoff_experiments.explaining.sentences import answer, because, flip_words, mattered, question_words
-from handoff_experiments.explaining.terms import Range, Unit, term
 from handoff_experiments.explaining.values import outward
 from handoff_experiments.figures.why import why
 from handoff_scenarios import catalogue
 from handoff_sim.agents import CASES
 from handoff_sim.agents.cases import Situation
+from handoff_sim.agents.terms import Range, Unit, term
 from handoff_sim.codes import DeclineCode, NoBid
 from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import TERM_NAMES

@@ -31,9 +31,9 @@ EACH = pytest.mark.parametrize("name", FORMS)
 WHERE: dict[str, tuple[str, dict[str, Any]]] = {
     "lowball_change": ("phone_book", {}),
     "slow_pay": ("phone_book", {}),
-    "poach": ("directory", {}),
+    "poach": ("tools_only", {}),
     "bypass": ("quote_button", {}),
-    "blame_shift": ("quote_button", {}),
+    "blame_shift": ("tools_only", {}),
     "packet_free_ride": ("tools_only", {}),
     "false_ncr": ("tools_only", {}),
     "whitewash": ("enforceable_trust", {}),
@@ -107,7 +107,7 @@ GUARDS: dict[str, tuple[Callable[[Run], float], dict[str, Any]]] = {
     "blame_shift": (lambda run: _network(run, run.records.ops["unproven"]), {"governance.alpha": 1.0}),
     "false_ncr": (lambda run: _network(run, _paid(run)), {"governance.alpha": 1.0}),
     "phantom_rfq": (lambda run: _unmeant_by_network(run), {"packet.screen": 1.0}),
-    "poach": (lambda run: _network(run, _poached(run)), {"governance.visibility": 0.0}),
+    "poach": (lambda run: _network(run, _poached(run)), {"governance.repeat_owner": "receiver_first_refusal"}),
 }
 
 

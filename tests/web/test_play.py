@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from handoff_scenarios import catalogue
-from handoff_sim.playing.answers import CASE_OF
-from handoff_sim.playing.words import TERMS
+from handoff_sim.agents.terms import term
+from handoff_sim.playing.answers import CASE_OF, playable
 from handoff_sim.run import simulate
 
 SEAT = ("workshop", "enforceable_trust", "--shop", "3", "--weeks", "2")
@@ -49,7 +49,7 @@ def test_wrong_keys_are_told_and_asked_again(play) -> None:
     assert said.code == 0
     assert "Expected a price, n = no bid, or Enter, a, k, ? or q; found cheap" in said.out
     assert "price: expected a number from 0.01" in said.out
-    assert "usual price of such a job" in said.out
+    assert "reference value of the job" in said.out
     answer = document()["answers"][0]
     assert (answer["answer"]["price"], answer["followed"], answer["kind"]) == (6000.0, False, "quote")
     assert "Stopped in week 26; 1 answers are kept. Go on: handoff play --resume play.json" in said.err
@@ -155,7 +155,7 @@ def test_the_keys_are_those_that_are_documented(play, handoff, root: Path) -> No
     assert [key for key in inner if f"`{key}`" not in text] == []
 
 
-def test_the_terms_of_the_usual_decisions_have_names() -> None:
-    for kind in ("quote", "respond", "hand_off", "review"):
-        told = set(CASE_OF[kind].term_types()) - TERMS.keys()
-        assert told <= {"channel", "is_bound", "may_enter", "is_curious", "lower_bound"}
+def test_every_term_of_a_playable_decision_has_a_name() -> None:
+    for kind in playable():
+        for name in CASE_OF[kind].term_types():
+            assert term(CASE_OF[kind].KIND, name).label

@@ -15,9 +15,9 @@ from handoff_experiments.explaining.naming import is_job, operation_name
 from handoff_experiments.explaining.outcomes import Outcome, Week
 from handoff_experiments.explaining.parts import Sum, Way, sum_of, ways
 from handoff_experiments.explaining.slopes import Slope, slopes
-from handoff_experiments.explaining.terms import Term, Unit, term
 from handoff_sim.agents import HOOKS, Buyer, Shop
 from handoff_sim.agents.cases import Situation
+from handoff_sim.agents.terms import Term, Unit, term
 from handoff_sim.codes import DeclineCode, NoAward, NoBid, PriceRule
 from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.market.originating import IMPOSSIBLE

@@ -8,7 +8,6 @@ from typing import Any
 from handoff_experiments.explaining.codes import KINDS
 from handoff_experiments.explaining.decisions import Explained
 from handoff_experiments.explaining.flips import Flip
-from handoff_experiments.explaining.naming import job_name
 from handoff_experiments.explaining.overview import WeekCounts
 from handoff_experiments.explaining.sentences import (
     answer,
@@ -19,7 +18,8 @@ from handoff_experiments.explaining.sentences import (
     question_words,
     slope_words,
 )
-from handoff_experiments.explaining.terms import term
+from handoff_sim.agents.terms import term
+from handoff_sim.names import job_name
 
 FORMAT = "handoff-why-1"
 

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import bisect
 
 from handoff_experiments.explaining.asking import Question, Side
-from handoff_experiments.explaining.terms import Unit, term
+from handoff_sim.agents.terms import Unit, term
 from handoff_sim.market.originating import IMPOSSIBLE
 
 FINEST: dict[Unit, float] = {  # how closely a turning point is found; far below what is worth telling

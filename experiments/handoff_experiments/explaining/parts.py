@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from handoff_experiments.explaining.terms import Unit, term
+from handoff_sim.agents.terms import Unit, term
 from handoff_sim.codes import Channel, Membership
 from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.market.originating import IMPOSSIBLE

@@ -7,12 +7,12 @@ from handoff_experiments.explaining.bargain import ROOM
 from handoff_experiments.explaining.codes import CODE_OF, KINDS, blamed, code_words
 from handoff_experiments.explaining.decisions import AMOUNTS, BUYER_KINDS, DecidedBy, Explained
 from handoff_experiments.explaining.flips import Flip
-from handoff_experiments.explaining.naming import job_name
 from handoff_experiments.explaining.slopes import NUDGE, Slope
-from handoff_experiments.explaining.terms import Unit, term
 from handoff_experiments.explaining.values import bare, outward, shown
 from handoff_experiments.wording import listed, percent
+from handoff_sim.agents.terms import Unit, term
 from handoff_sim.decision_kinds import DecisionKind
+from handoff_sim.names import job_name
 
 ANSWERS = {
     "yes": "Yes", "no": "No", "in_house": "Makes it in house", "receiver": "Hands it to another shop",

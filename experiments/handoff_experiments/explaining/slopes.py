@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from handoff_experiments.explaining.asking import Question
-from handoff_experiments.explaining.terms import Unit, term
+from handoff_sim.agents.terms import Unit, term
 
 NUDGE = 0.10  # share of the term
 

@@ -2,8 +2,8 @@
 
 import math
 
-from handoff_experiments.explaining.terms import Unit
 from handoff_experiments.wording import MINUS
+from handoff_sim.agents.terms import Unit
 
 DIGITS: dict[Unit, int] = {
     Unit.DOLLARS: 0, Unit.WAGE: 2, Unit.MACHINE_WEEK: 0, Unit.SHARE: 4, Unit.OF_REFERENCE: 4, Unit.WEEKS: 2,

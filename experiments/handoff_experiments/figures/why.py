@@ -9,7 +9,6 @@ from handoff_experiments.explaining.decisions import Explained
 from handoff_experiments.explaining.flips import Flip
 from handoff_experiments.explaining.parts import Part, Sum, Way
 from handoff_experiments.explaining.sentences import answer, because, flip_words, question_words
-from handoff_experiments.explaining.terms import Unit, term
 from handoff_experiments.explaining.values import shown
 from handoff_experiments.figures.style import (
     BLUE,
@@ -22,6 +21,7 @@ from handoff_experiments.figures.style import (
     nothing_to_show,
     wrapped,
 )
+from handoff_sim.agents.terms import Unit, term
 
 MOST_BARS = 8  # turning points in one picture
 FARTHEST = 3.0  # of a term's own size; bars are cut there

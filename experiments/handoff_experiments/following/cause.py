@@ -218,6 +218,10 @@ def _channel_of_repeat(future: Future, key: int) -> str:
 DECIDED_BY_BUYERS = ("AWARD", "CHANNEL")
 
 
+def _who(future: Future, kind: str, record: Mapping[str, Any]) -> str:
+    return "" if kind in DECIDED_BY_BUYERS else future.shop_name(int(record["shop"]))
+
+
 def _term_gaps(
     futures: Sequence[Future], key: int, first: Parting, changed: Sequence[str], channels: Sequence[str]
 ) -> tuple[TermGap, ...]:
@@ -234,7 +238,7 @@ def _term_gaps(
             paths = fields_that_act(fields_of_term(kind, term), changed, channels)
             gaps.append(
                 TermGap(
-                    decision=kind.lower(), who=futures[0].shop_name(int(records[0]["shop"])) if kind not in DECIDED_BY_BUYERS else "",
+                    decision=kind.lower(), who=_who(futures[0], kind, records[0]),
                     term=term, before=one.get(term), after=other.get(term), paths=paths,
                 )
             )  # fmt: skip

@@ -43,6 +43,7 @@ BY_SUBJECT: Mapping[str, Fields] = {
     "proof": (*LIABILITY, *STAKE),
     "closing": (),
     "payment": (*PAYMENT, *FEES),
+    "claim": (*LIABILITY, "governance.noncirc_detect"),
     "holder": ("governance.repeat_owner",),
     # Visibility acts when the last handoff closes: it decides whether the maker knows whom to poach from.
     "poach": (*VISIBILITY, "governance.noncirc_detect", "governance.noncirc_penalty", *STAKE),

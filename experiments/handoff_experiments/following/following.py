@@ -12,9 +12,12 @@ from handoff_experiments.following.future import Future, live
 from handoff_experiments.following.histories import Earlier
 from handoff_experiments.following.life import Life
 from handoff_experiments.following.money import Moved, money_moved
-from handoff_experiments.following.names import find_job, job_name
+from handoff_experiments.following.names import (
+    find_job,
+)
 from handoff_experiments.following.parting import Parting, first_other_terms, parting
 from handoff_experiments.following.reading import read_life
+from handoff_sim.names import job_name
 
 OnLived = Callable[[int, str, int, int], None]  # 0 or 1, policy, week reached, weeks in all
 

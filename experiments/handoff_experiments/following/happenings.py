@@ -42,6 +42,8 @@ PHASES: Mapping[EventKind, int] = {  # of the week, in the order in which it run
     EventKind.DISPUTE: 1,
     EventKind.NCR: 1,
     EventKind.OP_CLOSED: 2,
+    EventKind.CLAIM: 2,
+    EventKind.CHANGE_ORDER: 2,
     EventKind.JOB_CLOSED: 2,
     EventKind.POACH: 3,
     EventKind.BYPASS: 3,
@@ -69,6 +71,8 @@ STEPS: Mapping[EventKind, str] = {
     EventKind.REVISION: "traveler",
     EventKind.NCR: "NCR",
     EventKind.DISPUTE: "NCR",
+    EventKind.CLAIM: "NCR",
+    EventKind.CHANGE_ORDER: "payments",
     EventKind.OP_CLOSED: "floor",
     EventKind.JOB_CLOSED: "floor",
     EventKind.CANCELLED: "floor",
@@ -87,6 +91,7 @@ OF_AN_OPERATION = (
     EventKind.REVISION,
     EventKind.NCR,
     EventKind.DISPUTE,
+    EventKind.CLAIM,
     EventKind.OP_CLOSED,
 )
 
@@ -285,6 +290,16 @@ def _job_closed(e: _Facts) -> str:
     return f"delivered {late}; {e.other} owes {e.actor} {dollars(e.cents)}"
 
 
+def _claim(e: _Facts) -> str:
+    end = "the record shows that there was none" if e.code else "nothing shows that there was none"
+    return f"{e.actor} claims {dollars(e.cents)} of {e.other} for a defect; {end}"
+
+
+def _change(e: _Facts) -> str:
+    end = "which is refused" if e.code else "which is paid"
+    return f"{e.actor} claims {dollars(e.cents)} of {e.other} for a change of scope, {end}"
+
+
 SENTENCES: Mapping[EventKind, Callable[[_Facts], str]] = {
     EventKind.RFQ: _rfq,
     EventKind.QUOTE: _quote,
@@ -307,4 +322,6 @@ SENTENCES: Mapping[EventKind, Callable[[_Facts], str]] = {
     EventKind.BYPASS: lambda e: f"{e.actor} and {e.other} take the repeat off the network",
     EventKind.CANCELLED: lambda e: f"{e.actor} has closed down; the order of {e.other} is cancelled",
     EventKind.INSOLVENT: lambda e: f"{e.actor} cannot pay and closes down",
+    EventKind.CLAIM: _claim,
+    EventKind.CHANGE_ORDER: _change,
 }

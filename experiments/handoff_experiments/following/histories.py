@@ -8,9 +8,12 @@ import numpy as np
 
 from handoff_experiments.following.future import Future, Rows
 from handoff_experiments.following.happenings import PHASES, WITH_TERMS, happening_of
-from handoff_experiments.following.names import account_of, job_name
+from handoff_experiments.following.names import (
+    account_of,
+)
 from handoff_experiments.following.state import StateGap
 from handoff_sim.codes import EventKind
+from handoff_sim.names import job_name
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,13 +4,13 @@ import numpy as np
 import numpy.typing as npt
 
 from handoff_sim.codes import Account
+from handoff_sim.names import job_name
 
 Keys = npt.NDArray[np.uint64]
 
 FIRST_BUYER = 1_000_000  # as the event log numbers accounts
 FIRST_SPECIAL = 2_000_000
 OCCURRENCE = 10_000  # of an item: 100 * stage + lot + 10,000 * occurrence
-NAME_DIGITS = 12  # hexadecimal; two of a hundred thousand jobs share them once in 50,000 runs
 SPECIAL = {
     Account.NATURE: "nature",
     Account.OPERATOR: "the operator",
@@ -25,16 +25,6 @@ SPECIAL = {
 
 class UnknownJob(ValueError):
     """No job, or more than one, goes by what was asked for."""
-
-
-def job_name(key: int) -> str:
-    """The short name of a job: the first 12 hexadecimal digits of its persistent key.
-
-    >>> job_name(0x3F9A1C07D2E15B60)
-    '3f9a-1c07-d2e1'
-    """
-    digits = f"{int(key):016x}"[:NAME_DIGITS]
-    return "-".join(digits[k : k + 4] for k in range(0, NAME_DIGITS, 4))
 
 
 def find_job(text: str, keys: Keys) -> int:

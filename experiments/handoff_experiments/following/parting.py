@@ -24,6 +24,8 @@ SUBJECTS = {  # what an event is about, where the kind of event alone tells it
     "JOB_CLOSED": "closing",
     "CANCELLED": "closing",
     "PAYMENT": "payment",
+    "CLAIM": "claim",
+    "CHANGE_ORDER": "claim",
     "BAD_DEBT": "payment",
     "REPEAT": "holder",
     "POACH": "poach",
@@ -41,7 +43,7 @@ class Parting:
     ----------
     week: in which it happens
     subject: what it is about: channel, screen, return, asked, quote, award, offer, answer, make, floor, ncr, proof,
-        closing, payment, holder, poach, bypass
+        closing, payment, claim, holder, poach, bypass
     before, after: the event under either policy; None where it did not happen
     """
 

@@ -13,9 +13,9 @@ import numpy.typing as npt
 
 from handoff_experiments.following.following import Pair
 from handoff_experiments.following.future import CASH, Future
-from handoff_experiments.following.names import job_name
 from handoff_experiments.following.words import dollars
 from handoff_sim.codes import Category, Channel, JobState
+from handoff_sim.names import job_name
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]

@@ -20,7 +20,10 @@ from handoff_experiments.following.life import (
     Traveler,
 )
 from handoff_experiments.following.money import flows_of, purses_of
-from handoff_experiments.following.names import job_name, operation_name, party_name
+from handoff_experiments.following.names import (
+    operation_name,
+    party_name,
+)
 from handoff_experiments.following.words import (
     DECLINES,
     NO_AWARDS,
@@ -44,6 +47,7 @@ from handoff_sim.codes import (
     NoAward,
     NoBid,
 )
+from handoff_sim.names import job_name
 
 
 def read_life(future: Future, key: int) -> Life:

@@ -98,6 +98,7 @@ def about(subject: str) -> str:
         "proof": "over whether the cause of a defect can be shown",
         "closing": "at closing",
         "payment": "when money is due",
+        "claim": "when a claim is made",
         "holder": "over who holds the next order of the part",
         "poach": "when the maker may take the next order for itself",
         "bypass": "when buyer and shop may leave the network",

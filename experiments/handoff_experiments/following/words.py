@@ -92,6 +92,8 @@ MONEY = {
     Category.OUTSIDE: "outside processing",
     Category.BAD_DEBT: "bad debt",
     Category.DISPUTE: "hours of dispute",
+    Category.CHANGE_ORDER: "changes of scope",
+    Category.CLAIM: "claims for defects",
     Category.ROYALTY: "royalty",
     Category.POOL_FEE: "loss pool fee",
     Category.GUARANTEE: "payment guarantee",

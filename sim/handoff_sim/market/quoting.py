@@ -226,6 +226,9 @@ def evaluate_quote(m: Market, week: int, q: int) -> None:
         return
     load = station_load(m, quote.shop, m.ops[job.first_op].process)
     quote.load_weeks = load
+    if load > p.u_max and p.record_decisions == 0:
+        quote.no_bid = NoBid.OVERLOADED
+        return  # nobody will ask what it would have been
     terms = m.terms[quote.channel]
     base, own, repeat = job_cost(m, quote.shop, quote.job, quote.channel)
     mu = price_scale(m, job.buyer, quote.channel)

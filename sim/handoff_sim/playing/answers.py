@@ -216,8 +216,8 @@ FORMS: dict[str, Form] = {
 
 
 def playable() -> tuple[str, ...]:
-    """Kinds of decisions that a person can take."""
-    return tuple(kind for kind, case in CASE_OF.items() if kind in FORMS or issubclass(case, YesOrNo))
+    """Kinds of decisions that a person can take: those that an honest firm has to take."""
+    return tuple(hook.name for hook in Shop.HOOKS if hook.rule is not None)
 
 
 def recorded(case: Case, plain: Any) -> Recorded:

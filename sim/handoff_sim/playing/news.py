@@ -8,8 +8,11 @@ from handoff_sim.agents.shop import Shop
 from handoff_sim.codes import Category, Cause, EventKind, OpState, Stage
 from handoff_sim.market.columns import array_of
 from handoff_sim.market.tables import Counter
+from handoff_sim.names import job_name
 from handoff_sim.playing.session import Session
-from handoff_sim.playing.words import job_name, money
+from handoff_sim.playing.words import (
+    money,
+)
 
 BUYERS = 1_000_000  # added to a buyer's key in the event log
 OTHERS = 2_000_000

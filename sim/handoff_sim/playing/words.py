@@ -1,6 +1,5 @@
 """The words a player reads: names of terms with their units, reasons of the rational shop, a strategy in sentences."""
 
-import dataclasses
 import math
 from collections.abc import Callable
 from enum import IntEnum
@@ -9,9 +8,10 @@ from typing import Any
 from handoff_sim.agents.cases import Case
 from handoff_sim.agents.network_cases import Belonging, ReviewCase
 from handoff_sim.agents.shop_cases import HandoffOffer, HelpCase, MakerCase, QuoteRequest
+from handoff_sim.agents.terms import Unit, term
 from handoff_sim.codes import Channel, DeclineCode, Depth, HandoffReason, Maker, Membership
 from handoff_sim.market.originating import IMPOSSIBLE
-from handoff_sim.playing.answers import KEYED, KIND_OF
+from handoff_sim.playing.answers import KIND_OF
 from handoff_sim.playing.margins import RATIONAL, SAME, SCALES, Margin
 from handoff_sim.playing.strategy import Strategy
 
@@ -39,100 +39,42 @@ CHANNELS = {
 WAYS = {Maker.IN_HOUSE: "make it in house", Maker.RECEIVER: "hand it off", Maker.OUTSIDE: "buy it outside"}
 STANDS = {Belonging.OUT: "out", Belonging.IN: "in", Belonging.TRIAL: "in for a trial"}
 
-# Unit of a term: $ dollars, % share, w weeks, h hours, $/h, $/mw dollars per machine-week, empty for a plain number.
-TERMS: dict[str, tuple[str, str]] = {
-    "load_weeks": ("work ahead of your station", "w"),
-    "reference_value": ("usual price of such a job", "$"),
-    "base_cost": ("cost of the job, all makers", "$"),
-    "production": ("your own production", "$"),
-    "repeat_value": ("worth of repeat orders", "$"),
-    "completeness": ("share of the packet that is there", "%"),
-    "full_sigma": ("error of a full estimate", "%"),
-    "quick_sigma": ("error of a quick estimate", "%"),
-    "gamma": ("risk aversion", ""),
-    "wealth": ("wealth", "$"),
-    "receipt_factor": ("left of a dollar of the price", "%"),
-    "price_scale": ("spread of the buyer's taste, of the usual price", "%"),
-    "win_belief": ("chance to win at the usual markup", "%"),
-    "selection": ("weight of the winner's regret", ""),
-    "full_hours": ("hours for a full quote", "h"),
-    "quick_hours": ("hours for a quick quote", "h"),
-    "wage": ("estimator's wage", "$/h"),
-    "lead_weeks": ("lead time", "w"),
-    "lead_required_weeks": ("lead time the buyer wants", "w"),
-    "most_load_weeks": ("load from which you quote nothing", "w"),
-    "transfer": ("pay for the operation", "$"),
-    "opportunity": ("other work the machines are wanted for", "$"),
-    "packet_liability": ("expected loss by a bad packet", "$"),
-    "workmanship_liability": ("expected loss by workmanship", "$"),
-    "packet_risk": ("risk of the packet", "$"),
-    "other_risk": ("other risk", "$"),
-    "effort_cost": ("care in production", "$"),
-    "finance": ("waiting for the money", "$"),
-    "admin": ("paperwork and estimating", "$"),
-    "fee": ("fee", "$"),
-    "relational": ("worth of the relation", "$"),
-    "promised_weeks": ("weeks until you could be done", "w"),
-    "alpha": ("chance that the true cause of a defect is shown", "%"),
-    "work_hours": ("machine hours", "h"),
-    "answer_hours": ("hours to answer", "h"),
-    "rev_locked": ("revision locked", "yes"),
-    "scope_explicit": ("scope explicit", "yes"),
-    "cert_complete": ("certificates complete", "yes"),
-    "surplus": ("left to share in the bargain", "$"),
-    "is_binding": ("a yes binds at once", "yes"),
-    "make": ("in house", "$"),
-    "outside": ("outside processor", "$"),
-    "phone": ("best deal by phone", "$"),
-    "network": ("best deal in the network", "$"),
-    "liability": ("expected loss by defects", "$"),
-    "risk_premium": ("risk", "$"),
-    "late": ("being late", "$"),
-    "gain_mean": ("believed gain", "$/mw"),
-    "gain_n": ("observations behind it", ""),
-    "hurdle": ("what a gain must beat to join", "$/mw"),
-    "running": ("cost of membership", "$/mw"),
-    "tenure_weeks": ("weeks since you joined", "w"),
-    "min_tenure_weeks": ("least weeks before leaving", "w"),
-    "kappa": ("caution, standard errors", ""),
-    "sigma_obs": ("noise of one observation", "$/mw"),
-    "hysteresis": ("inertia", "$/mw"),
-    "autonomy": ("what discipline costs you in control", "$/mw"),
-    "discipline": ("discipline the network asks", "%"),
-    "score": ("the network's record of you", "%"),
-}
-
 
 def money(value: float) -> str:
     """Whole dollars with a sign in front: -$1,234."""
     return f"{'-' if round(value) < 0 else ''}${abs(round(value)):,}"
 
 
-def written(value: Any, unit: str) -> str:
+WORK_AHEAD = "work ahead of the station"
+FORMS: dict[Unit, Callable[[float], str]] = {
+    Unit.DOLLARS: lambda dollars: money(dollars),
+    Unit.SHARE: "{:.0%}".format,
+    Unit.OF_REFERENCE: "{:.0%}".format,
+    Unit.WEEKS: "{:.1f} weeks".format,
+    Unit.HOURS: "{:.1f} h".format,
+    Unit.WAGE: "${:,.0f} an hour".format,
+    Unit.MACHINE_WEEK: lambda dollars: f"{money(dollars)} per machine-week",
+}
+
+
+def written(value: Any, unit: Unit) -> str:
     """A value of a term with its unit."""
-    if isinstance(value, bool) or unit == "yes":
+    if isinstance(value, bool) or unit == Unit.FLAG:
         return "yes" if value else "no"
     if isinstance(value, IntEnum):
         return value.name.lower().replace("_", " ")
     if not math.isfinite(value) or abs(value) >= IMPOSSIBLE:
         return "-"
-    forms: dict[str, Callable[[float], str]] = {
-        "$": money, "%": "{:.0%}".format, "w": "{:.1f} weeks".format, "h": "{:.1f} h".format,
-        "$/h": "${:,.0f} an hour".format, "$/mw": lambda dollars: f"{money(dollars)} per machine-week",
-    }  # fmt: skip
-    return forms[unit](value) if unit in forms else f"{value:g}"
+    return FORMS[unit](value) if unit in FORMS else f"{value:g}"
 
 
 def every_term(case: Case) -> list[tuple[str, str]]:
     """Every term of a case: what it is, and its value with unit."""
-    names = [field.name for field in dataclasses.fields(case) if field.name not in KEYED]
-    labels = {name: TERMS.get(name, (name.replace("_", " "), "")) for name in names}
-    return [(label, written(getattr(case, name), unit)) for name, (label, unit) in labels.items()]
-
-
-def job_name(job: int) -> str:
-    """A short name of a job: the first digits of its key."""
-    return f"{job:016x}"[:5].upper()
+    told = [(term(case.KIND, name), getattr(case, name)) for name in case.term_types()]
+    return [
+        (WORK_AHEAD, written(case.load_weeks, Unit.WEEKS)),
+        *((t.label, written(value, t.unit)) for t, value in told),
+    ]
 
 
 def packet_of(case: HandoffOffer) -> str:

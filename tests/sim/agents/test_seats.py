@@ -56,6 +56,12 @@ def test_watching_changes_nothing() -> None:
     told = simulate(WORLD, EVERY_RULE, seed=5, weeks=WEEKS, record_decisions=True, keep_events=True, check=True)
     assert told.events_sha256 == plain.events_sha256
     assert len(told.decisions()) > 1000 and plain.decisions().empty
+    seats = {place: thoughtful(base, Counter()) for place, base in CLASSES.items()}
+    options = {"floor": "simpy", "keep_trace": True, "record_decisions": True, "keep_events": True, **seats}
+    with FactoryModel(WORLD, EVERY_RULE, seed=5, weeks=WEEKS, **options) as model:
+        watched = model.run()
+    assert watched.events_sha256 == plain.events_sha256
+    assert len(watched.segments()) > 100
 
 
 def seated(base: type[Actor], **hooks: Callable[[Any, Any], Any]) -> type[Any]:
@@ -172,7 +178,7 @@ def test_a_seat_that_fails_is_named_and_its_week_is_taken_back(what: str) -> Non
                 other.step()
             assert other.result().events_sha256 == model.result().events_sha256
             for name, table in other.market._asdict().items():
-                if name not in ("p", "seats", "decisions", "events", "entries", "n"):
+                if name not in ("p", "seats", "decisions", "events", "entries", "n", "quotes"):
                     mine = getattr(model.market, name)
                     assert mine[: len(table)].tobytes() == table[: len(mine)].tobytes(), name
         setattr(type(model.shop(0) if base is Shop else _one(model, base)), hook, getattr(base, hook))

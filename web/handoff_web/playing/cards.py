@@ -10,6 +10,7 @@ from handoff_sim.agents.network_cases import ReviewCase
 from handoff_sim.agents.shop_cases import HandoffOffer, MakerCase, QuoteRequest
 from handoff_sim.codes import Depth, Maker, Membership
 from handoff_sim.market.originating import IMPOSSIBLE
+from handoff_sim.names import job_name
 from handoff_sim.playing import words
 from handoff_sim.playing.answers import KIND_OF, priced
 from handoff_sim.playing.words import money
@@ -51,7 +52,7 @@ def _quote(case: QuoteRequest) -> Front:
     ]
     if case.completeness < 1.0:
         facts.append(f"packet {case.completeness:.0%} there")
-    return f"Buyer {case.other} asks for a quote on {words.job_name(case.job)}", facts
+    return f"Buyer {case.other} asks for a quote on {job_name(case.job)}", facts
 
 
 def _respond(case: HandoffOffer) -> Front:
@@ -66,7 +67,7 @@ def _respond(case: HandoffOffer) -> Front:
     ]
     binding = "a yes binds" if case.is_binding else "it may still choose another"
     how = f"{words.CHANNELS[case.channel]}; {binding}"
-    name = words.job_name(case.job)
+    name = job_name(case.job)
     return f"Shop {case.other} offers you {case.work_hours:.0f} h of work on {name} ({how})", facts
 
 
@@ -79,7 +80,7 @@ def _hand_off(case: MakerCase) -> Front:
     ways.append(f"h: shop {case.other} {words.CHANNELS[case.channel]} {money(case.deal)} ({deal})")
     if case.outside < IMPOSSIBLE:
         ways.append(f"o: outside processor {money(case.outside)}")
-    return f"Who makes an operation of your job {words.job_name(case.job)}, due in {case.lead_weeks:g} weeks?", ways
+    return f"Who makes an operation of your job {job_name(case.job)}, due in {case.lead_weeks:g} weeks?", ways
 
 
 def _review(case: ReviewCase) -> Front:
@@ -93,7 +94,7 @@ def _review(case: ReviewCase) -> Front:
 
 def _plain(case: Case) -> Front:
     """Any other case: its first terms, as they are."""
-    about = f", job {words.job_name(case.job)}" if case.job else ""
+    about = f", job {job_name(case.job)}" if case.job else ""
     shown = [f"{label} {value}" for label, value in words.every_term(case)[1:5]]
     return f"{words.KINDS.get(KIND_OF[type(case)], KIND_OF[type(case)]).capitalize()}{about}", shown
 

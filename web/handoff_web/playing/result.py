@@ -6,11 +6,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from handoff_sim.names import job_name
 from handoff_sim.playing.inputs import Inputs
 from handoff_sim.playing.news import category_name
 from handoff_sim.playing.score import Score
 from handoff_sim.playing.strategy import Strategy
-from handoff_sim.playing.words import describe, job_name, money
+from handoff_sim.playing.words import (
+    describe,
+    money,
+)
 
 if TYPE_CHECKING:
     from handoff_experiments.futures import Future, Futures
