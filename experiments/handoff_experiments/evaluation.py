@@ -48,7 +48,15 @@ def made(task: Task, *, record_decisions: bool = False) -> tuple[Run, RunSummary
     run = simulate(
         task.world, task.policy, seed=task.seed, weeks=task.weeks, forced=forced, record_decisions=record_decisions
     )
-    known = RunSummary(
+    known = summary_of(task, run)
+    if task.brief:
+        known = replace(known, shops={"profit_per_machine_week": View.of_effect(run.records).profit_rate})
+    return run, known
+
+
+def summary_of(task: Task, run: Run) -> RunSummary:
+    """A summary that says which run it is, and nothing of what happened in it."""
+    return RunSummary(
         policy=task.policy.name,
         policy_hash=task.policy.content_hash,
         seed=task.seed,
@@ -58,9 +66,6 @@ def made(task: Task, *, record_decisions: bool = False) -> tuple[Run, RunSummary
         seconds=run.seconds,
         launch=run.records.launch,
     )
-    if task.brief:
-        known = replace(known, shops={"profit_per_machine_week": View.of_effect(run.records).profit_rate})
-    return run, known
 
 
 def shop_columns(records: Records) -> dict[str, npt.NDArray[Any]]:

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from handoff_experiments.evaluation import summary_of
 from handoff_experiments.progress import OnProgress, Progress, Stage, silent
 from handoff_experiments.runner import Runner
 from handoff_experiments.seeds import replication_seeds
@@ -14,7 +15,7 @@ from handoff_experiments.statistics.paired import METHOD, SOURCE, FloatArray, Pa
 from handoff_experiments.tasks import RunSummary, Task, guarded
 from handoff_sim.metrics.view import View
 from handoff_sim.model import FactoryModel
-from handoff_sim.playing.strategy import Strategy
+from handoff_sim.playing.strategy import PlayedStrategy
 
 ALPHA = 0.05
 PROFIT = "profit_per_machine_week"
@@ -25,7 +26,7 @@ class SeatTask(Task):
     """A run with a strategy at one shop, or with the rule everywhere."""
 
     shop: int
-    strategy: Strategy | None  # None: the rational shop
+    strategy: PlayedStrategy | None  # None: the rational shop
     from_week: int  # from which profit counts
 
 
@@ -46,7 +47,7 @@ class Future:
 class Futures:
     """What a strategy earns over other seeds, and under other policies."""
 
-    strategy: Strategy
+    strategy: PlayedStrategy
     seeds: tuple[int, ...]
     weeks: int
     futures: tuple[Future, ...]
@@ -67,20 +68,11 @@ def _seated(task: Task) -> RunSummary:
     with FactoryModel(task.world, task.policy, seed=task.seed, weeks=task.weeks, seats=seats) as model:
         run = model.run()
     profit = View(run.records, task.from_week, run.weeks).profit_rate
-    return RunSummary(
-        policy=task.policy.name,
-        policy_hash=task.policy.content_hash,
-        seed=task.seed,
-        world_hash=task.world.content_hash,
-        model_version=run.model_version,
-        events_sha256=run.events_sha256,
-        seconds=run.seconds,
-        shops={PROFIT: profit[task.shop : task.shop + 1]},
-    )
+    return replace(summary_of(task, run), shops={PROFIT: profit[task.shop : task.shop + 1]})
 
 
 def futures_of(
-    strategy: Strategy,
+    strategy: PlayedStrategy,
     world: Any,
     policies: Sequence[Any],
     *,

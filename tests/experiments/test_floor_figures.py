@@ -13,6 +13,7 @@ from handoff_experiments.figures.page import write_page
 from handoff_experiments.figures.shop_week import flows, shop_week
 from handoff_experiments.figures.watched import watched
 from handoff_scenarios import catalogue
+from handoff_sim.names import job_name
 from handoff_sim.policy import apply_settings
 from handoff_sim.run import Run, simulate
 
@@ -84,7 +85,7 @@ def test_a_followed_job_is_framed_in_the_shops_that_make_it(run: Run, segments: 
     mine = stretches(segments[segments["job_row"] == job], run.records)
     frames = [shape for shape in figure.layout.shapes if shape.line.width == 4]
     assert len(frames) == len(mine)
-    assert figure.layout.meta["title"].startswith(f"Job {job} and")
+    assert figure.layout.meta["title"].startswith(f"Job {job_name(run.records.jobs['key'][job])} and")
 
 
 def test_bars_join_what_only_a_week_s_end_divides(run: Run, segments: pd.DataFrame) -> None:

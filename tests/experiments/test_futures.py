@@ -6,21 +6,21 @@ from tests.sim.small import policy, world
 
 from handoff_experiments.futures import Futures, SeatTask, futures_of, perform_seated
 from handoff_sim.playing.margins import Margin
-from handoff_sim.playing.strategy import Strategy
+from handoff_sim.playing.strategy import PlayedStrategy
 
 WORLD = world("workshop")
 POLICIES = (policy("phone_book"), policy("enforceable_trust"))
-REFUSES = Strategy(
+REFUSES = PlayedStrategy(
     margins={"respond": Margin(threshold=1e9, decisions=5, disagreements=0, against_rule=5)}, from_week=5, until_week=25
 )
 
 
-def found(strategy: Strategy, workers: int = 1) -> Futures:
+def found(strategy: PlayedStrategy, workers: int = 1) -> Futures:
     return futures_of(strategy, WORLD, POLICIES, shop=3, weeks=30, pairs=3, seed=1, workers=workers)
 
 
 def test_the_rational_strategy_differs_from_the_rational_shop_by_exactly_nothing() -> None:
-    for future in found(Strategy(from_week=5)).futures:
+    for future in found(PlayedStrategy(from_week=5)).futures:
         assert future.difference.pairs == 3 and not future.failures
         assert (future.difference.mean, future.difference.low, future.difference.high) == (0.0, 0.0, 0.0)
         assert np.isfinite(future.played).all() and future.better == 0

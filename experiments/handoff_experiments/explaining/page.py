@@ -6,14 +6,12 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from plotly.offline import get_plotlyjs
-
 from handoff_experiments.explaining.decisions import Explained
 from handoff_experiments.explaining.document import decision_document
 from handoff_experiments.explaining.values import shown
 from handoff_experiments.figures.why import why
 from handoff_experiments.files import write_whole
+from handoff_experiments.pages import page_environment
 
 
 @dataclass(frozen=True)
@@ -35,17 +33,10 @@ def write_page(heading: Heading, decisions: Sequence[Explained], path: str | Pat
 
 def page(heading: Heading, decisions: Sequence[Explained]) -> str:
     """The page as HTML: weighty decisions with a picture each, routine ones in a table."""
-    environment = Environment(
-        loader=PackageLoader("handoff_experiments"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     weighty = [_told(one, number) for number, one in enumerate(decisions) if not one.is_routine]
     routine = [decision_document(one) for one in decisions if one.is_routine]
-    template = environment.get_template("why.html.j2")
-    return template.render(heading=heading, weighty=weighty, routine=routine, plotly_js=get_plotlyjs())
+    template = page_environment().get_template("why.html.j2")
+    return template.render(heading=heading, weighty=weighty, routine=routine)
 
 
 def _told(one: Explained, number: int) -> dict[str, Any]:

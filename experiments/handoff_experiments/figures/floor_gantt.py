@@ -18,6 +18,7 @@ from handoff_experiments.figures.floor_parts import (
     stretches,
 )
 from handoff_experiments.figures.style import INK, VERMILION, finished, nothing_to_show
+from handoff_sim.names import job_name
 from handoff_sim.records import Records
 
 SHOPS = 5  # shown if none are named
@@ -67,10 +68,11 @@ def floor_gantt(
     draw_bars(figure, bars, lanes, text=False)
     shown = ways[ways["from_shop"].isin(shops) & ways["to_shop"].isin(shops)]
     _draw_ways(figure, shown, lanes, records)
+    name = job_name(records.jobs["key"][job]) if job is not None else ""
     if job is not None:
-        _outline(figure, bars[bars["job_row"] == job], lanes, job)
+        _outline(figure, bars[bars["job_row"] == job], lanes, name)
     _axes(figure, lanes, first, last, minutes_a_week(records) / 60)
-    title = _title(bars, shown, first, last, job)
+    title = _title(bars, shown, first, last, name)
     return finished(figure, title=title, alt=_alt(bars, shown, shops, first, last), height=_height(lanes))
 
 
@@ -125,14 +127,14 @@ def _draw_ways(figure: go.Figure, ways: pd.DataFrame, lanes: Sequence[Lane], rec
     )  # fmt: skip
 
 
-def _outline(figure: go.Figure, bars: pd.DataFrame, lanes: Sequence[Lane], job: int) -> None:
+def _outline(figure: go.Figure, bars: pd.DataFrame, lanes: Sequence[Lane], name: str) -> None:
     """Frame the bars of the job that is followed."""
     height = {lane.machine: lane.height for lane in lanes}
     line = {"color": VERMILION, "width": 4}
     for start, end, y in zip(bars["start"], bars["end"], bars["machine"].map(height), strict=True):
         figure.add_shape(type="rect", x0=start, x1=end, y0=y - 0.41, y1=y + 0.41, line=line)
     marker = {"symbol": "square-open", "color": VERMILION, "size": 13, "line_width": 4}
-    figure.add_trace(go.Scatter(x=[None], y=[None], mode="markers", marker=marker, name=f"job {job}"))
+    figure.add_trace(go.Scatter(x=[None], y=[None], mode="markers", marker=marker, name=f"job {name}"))
 
 
 def _axes(figure: go.Figure, lanes: Sequence[Lane], first: int, last: int, hours: float) -> None:
@@ -155,10 +157,10 @@ def _named(shops: Sequence[int]) -> str:
     return f"{'shop' if len(shops) == 1 else 'shops'} {', '.join(map(str, shops))}"
 
 
-def _title(bars: pd.DataFrame, ways: pd.DataFrame, first: int, last: int, job: int | None) -> str:
+def _title(bars: pd.DataFrame, ways: pd.DataFrame, first: int, last: int, job: str) -> str:
     ops = bars["op_row"].nunique()
     received = bars.loc[bars["kind"] == RECEIVED, "op_row"].nunique()
-    who = f"Job {job} and what else its shops made" if job is not None else "What these shops made"
+    who = f"Job {job} and what else its shops made" if job else "What these shops made"
     when = f"in week {first}" if first == last else f"in weeks {first} to {last}"
     went = f"{len(ways) or 'none'} went from one of them to another"
     return f"{who} {when}: {received} of {ops} operations were for another shop; {went}"

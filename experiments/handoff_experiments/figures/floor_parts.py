@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from handoff_experiments.figures.style import BLUE, GREY, ORANGE
+from handoff_sim.names import job_name
 from handoff_sim.records import Records
 
 OWN, RECEIVED = "own work", "made for another shop"
@@ -77,9 +78,10 @@ def draw_bars(
                 marker={"color": colour, "line": {"color": "white", "width": 1.2},
                         "pattern": {"shape": hatching, "fgcolor": "white", "size": 7, "solidity": 0.25,
                                     "fillmode": "overlay"}},
-                text=[f"J{job}" for job in mine["job_row"]] if text else None, textposition="inside",
+                text=[job_name(job)[:4] for job in mine["job"]] if text else None, textposition="inside",
                 insidetextanchor="middle", textfont={"color": "white" if kind == OWN else "#222222", "size": 12},
-                customdata=mine[["job_row", "stage", "originator", "shop"]].assign(
+                customdata=mine[["job", "stage", "originator", "shop"]].assign(
+                    job=mine["job"].map(job_name),
                     hours=(mine["end_min"] - mine["start_min"]) / 60, why=mine["ended_by"].astype(str)
                 ),
                 hovertemplate="job %{customdata[0]}, operation %{customdata[1]}: %{customdata[4]:.1f} h<br>"

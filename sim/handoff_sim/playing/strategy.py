@@ -32,7 +32,7 @@ VALUE_OF = {scale.name: scale.value for scale in SCALES}
 
 
 @dataclass(frozen=True, kw_only=True)
-class Strategy:
+class PlayedStrategy:
     """Margins and ratios by name of their scale or amount; whatever has none is the rational shop's.
 
     It decides from ``from_week`` to the week before ``until_week``; before and after, the rule does.
@@ -96,18 +96,18 @@ def decided_in(inputs: Inputs) -> Iterable[Decided]:
         yield given.kind, case, answer_of(case, given.answer)
 
 
-def _yes_or_no(strategy: Strategy, case: Case) -> bool:
+def _yes_or_no(strategy: PlayedStrategy, case: Case) -> bool:
     return strategy.says_yes(KIND_OF[type(case)], case, bool(case.rational()))
 
 
-def _quote(strategy: Strategy, case: QuoteRequest) -> Quote:
+def _quote(strategy: PlayedStrategy, case: QuoteRequest) -> Quote:
     best = case.rational()
     if not strategy.says_yes("quote", case, best.is_sent):
         return dataclasses.replace(best, is_sent=False)
     return priced(case, best.price * strategy.ratio("price"))
 
 
-def _respond(strategy: Strategy, case: HandoffOffer) -> HandoffAnswer:
+def _respond(strategy: PlayedStrategy, case: HandoffOffer) -> HandoffAnswer:
     best = case.rational()
     if strategy.says_yes("respond", case, best.is_accepted):
         return dataclasses.replace(best, code=DeclineCode.ACCEPTED)
@@ -116,7 +116,7 @@ def _respond(strategy: Strategy, case: HandoffOffer) -> HandoffAnswer:
     return case.with_threshold(strategy.threshold("respond"))
 
 
-def _hand_off(strategy: Strategy, case: MakerCase) -> Maker:
+def _hand_off(strategy: PlayedStrategy, case: MakerCase) -> Maker:
     best = case.rational()
     if Maker.RECEIVER in case.open_ways and strategy.says_yes("hand_off", case, best == Maker.RECEIVER):
         return Maker.RECEIVER
@@ -125,14 +125,14 @@ def _hand_off(strategy: Strategy, case: MakerCase) -> Maker:
     return Maker.IN_HOUSE if strategy.says_yes("make", case, case.make <= case.outside) else Maker.OUTSIDE
 
 
-def _seek_help(strategy: Strategy, case: HelpCase) -> HandoffReason:
+def _seek_help(strategy: PlayedStrategy, case: HelpCase) -> HandoffReason:
     best = case.rational()
     if not strategy.says_yes("seek_help", case, best != HandoffReason.NONE):
         return HandoffReason.NONE
     return HandoffReason.BACKLOG if best == HandoffReason.NONE else best
 
 
-def _review(strategy: Strategy, case: ReviewCase) -> Belonging:
+def _review(strategy: PlayedStrategy, case: ReviewCase) -> Belonging:
     best = case.rational()
     scale = "stay" if case.membership == Membership.MEMBER else "join"
     if strategy.says_yes(scale, case, best != Belonging.OUT):
@@ -140,14 +140,14 @@ def _review(strategy: Strategy, case: ReviewCase) -> Belonging:
     return Belonging.OUT
 
 
-def _amount(name: str) -> Callable[[Strategy, Any], float]:
-    def decide(strategy: Strategy, case: Any) -> float:
+def _amount(name: str) -> Callable[[PlayedStrategy, Any], float]:
+    def decide(strategy: PlayedStrategy, case: Any) -> float:
         return min(float(case.rational()) * strategy.ratio(name), float(case.most_effort))
 
     return decide
 
 
-DECIDE: dict[str, Callable[[Strategy, Any], Any]] = {
+DECIDE: dict[str, Callable[[PlayedStrategy, Any], Any]] = {
     "quote": _quote,
     "respond": _respond,
     "hand_off": _hand_off,

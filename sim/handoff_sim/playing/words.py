@@ -13,7 +13,7 @@ from handoff_sim.codes import Channel, DeclineCode, Depth, HandoffReason, Maker,
 from handoff_sim.market.originating import IMPOSSIBLE
 from handoff_sim.playing.answers import KIND_OF
 from handoff_sim.playing.margins import RATIONAL, SAME, SCALES, Margin
-from handoff_sim.playing.strategy import Strategy
+from handoff_sim.playing.strategy import PlayedStrategy
 
 KINDS = {
     "quote": "quotes",
@@ -212,7 +212,7 @@ AMOUNTS_SAID = {"price": "You ask {by} than a rational shop", "effort": "You tak
                 "packet_effort": "You put {by} work into packets"}  # fmt: skip
 
 
-def describe(strategy: Strategy) -> list[str]:
+def describe(strategy: PlayedStrategy) -> list[str]:
     """A strategy in sentences, one for each kind of decision in which the player was not the rational shop."""
     told = [_margin_said(name, margin) for name, margin in strategy.margins.items() if margin.against_rule]
     told += [_ratio_said(name, ratio.ratio) for name, ratio in strategy.ratios.items() if ratio.ratio != SAME]

@@ -14,7 +14,7 @@ from handoff_sim.agents.shop_cases import HandoffOffer, MakerCase, QuoteRequest
 from handoff_sim.codes import DeclineCode, Maker
 from handoff_sim.playing.answers import declined, playable, priced
 from handoff_sim.playing.margins import SCALES, Margin, best_threshold
-from handoff_sim.playing.strategy import DECIDE, Strategy, decided_in
+from handoff_sim.playing.strategy import DECIDE, PlayedStrategy, decided_in
 from handoff_sim.playing.words import describe
 from handoff_sim.run import simulate
 
@@ -51,7 +51,7 @@ def test_the_best_threshold_of_worked_examples(
 
 def test_playing_by_the_advice_is_the_rational_strategy_everywhere() -> None:
     done, _ = played(begun(decides=playable()), follower)
-    strategy = Strategy.of(done)
+    strategy = PlayedStrategy.of(done)
     assert strategy.kinds == () and strategy.margins and strategy.ratios
     assert describe(strategy) == ["You decide as a rational shop would."]
     for seed, rules in ((1, POLICY), (9, policy("directory"))):
@@ -61,9 +61,9 @@ def test_playing_by_the_advice_is_the_rational_strategy_everywhere() -> None:
 
 def test_a_seat_asked_for_everything_that_decides_by_the_rules_margins_changes_nothing() -> None:
     zero = Margin(threshold=0.0, decisions=1, disagreements=0, against_rule=0)
-    strategy = Strategy(margins={scale.name: zero for scale in SCALES})
+    strategy = PlayedStrategy(margins={scale.name: zero for scale in SCALES})
 
-    class Everything(Strategy):
+    class Everything(PlayedStrategy):
         kinds = playable()
 
     everything = Everything(**{field.name: getattr(strategy, field.name) for field in dataclasses.fields(strategy)})
@@ -73,7 +73,7 @@ def test_a_seat_asked_for_everything_that_decides_by_the_rules_margins_changes_n
 
 def test_a_synthetic_players_threshold_and_markup_are_recovered() -> None:
     done, _ = played(begun(weeks=20), stubborn)
-    strategy = Strategy.of(done)
+    strategy = PlayedStrategy.of(done)
     offers = [case.worth for kind, case, _ in decided_in(done) if kind == "respond"]
     refused = max(worth for worth in offers if worth < 300.0)
     taken = min(worth for worth in offers if worth >= 300.0)
@@ -87,7 +87,7 @@ def test_a_synthetic_players_threshold_and_markup_are_recovered() -> None:
 
 def test_the_strategy_decides_as_its_player_in_the_future_it_was_learned_from() -> None:
     done, _ = played(begun(weeks=20), stubborn)
-    strategy = Strategy.of(done)
+    strategy = PlayedStrategy.of(done)
     for kind, case, answer in decided_in(done):
         if kind == "respond":
             assert strategy.decide(case).is_accepted == answer.is_accepted
@@ -97,7 +97,7 @@ def test_the_strategy_decides_as_its_player_in_the_future_it_was_learned_from() 
 
 def test_a_strategy_rests_outside_its_weeks() -> None:
     done, _ = played(begun(weeks=20), stubborn)
-    strategy = Strategy.of(done)
+    strategy = PlayedStrategy.of(done)
     late = next(case for kind, case, answer in decided_in(done) if kind == "quote" and answer.is_sent)
     late = dataclasses.replace(late, week=done.until_week)
     assert strategy.decide(late) == late.rational()
@@ -127,14 +127,14 @@ QUOTE = QuoteRequest(
     ],
 )
 def test_a_margin_moves_the_line(name: str, threshold: float, case: Case, answers: object) -> None:
-    decided = Strategy(margins={name: margin(threshold)}).decide(case)
+    decided = PlayedStrategy(margins={name: margin(threshold)}).decide(case)
     assert answers(decided)  # type: ignore[operator]
     case.recorded(decided)
 
 
 def test_departures_that_no_threshold_explains_are_said() -> None:
     unexplained = Margin(threshold=0.0, decisions=20, disagreements=3, against_rule=3)
-    told = describe(Strategy(margins={"quote": unexplained}))
+    told = describe(PlayedStrategy(margins={"quote": unexplained}))
     assert told == [
         "Quotes: you went against the advice 3 of 20 times, but no threshold tells when; the rule's fits best."
     ]

@@ -57,7 +57,7 @@ def _exact(documents: Documents, inputs: "Inputs", file: Path, *, show: bool) ->
     """Live the session again and score it."""
     from handoff_sim.playing.score import rational_twin, score
     from handoff_sim.playing.session import Session
-    from handoff_sim.playing.strategy import Strategy
+    from handoff_sim.playing.strategy import PlayedStrategy
     from handoff_web.playing.result import print_score, score_document, strategy_document
 
     world, policy = documents.world, documents.policies[0]
@@ -87,7 +87,7 @@ def _exact(documents: Documents, inputs: "Inputs", file: Path, *, show: bool) ->
         "is_finished": inputs.is_finished,
         "events_sha256": run.events_sha256,
         "score": score_document(found),
-        "strategy": strategy_document(Strategy.of(inputs)),
+        "strategy": strategy_document(PlayedStrategy.of(inputs)),
         "hashes": {"world": run.world_hash, "policy": run.policy_hash},
         "versions": versions(run.model_version),
     }
@@ -97,7 +97,7 @@ def _futures(
     documents: Documents, inputs: "Inputs", under: list[str], pairs: int, seed: int, workers: int | None
 ) -> "Futures":
     from handoff_experiments.futures import futures_of
-    from handoff_sim.playing.strategy import Strategy
+    from handoff_sim.playing.strategy import PlayedStrategy
 
     of_world = [text for text in inputs.settings if hasattr(documents.world, text.partition(".")[0])]
     others = with_settings(inputs.world.source, under, of_world).policies if under else ()
@@ -108,7 +108,7 @@ def _futures(
             meter.tell("Playing your way beside the rational shop: runs", step.done, step.total)
 
         return futures_of(
-            Strategy.of(inputs), documents.world, tuple(policies.values()), shop=inputs.shop, weeks=inputs.weeks,
+            PlayedStrategy.of(inputs), documents.world, tuple(policies.values()), shop=inputs.shop, weeks=inputs.weeks,
             pairs=pairs, seed=seed, workers=workers, on_progress=tell,
         )  # fmt: skip
 

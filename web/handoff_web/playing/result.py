@@ -10,7 +10,7 @@ from handoff_sim.names import job_name
 from handoff_sim.playing.inputs import Inputs
 from handoff_sim.playing.news import category_name
 from handoff_sim.playing.score import Score
-from handoff_sim.playing.strategy import Strategy
+from handoff_sim.playing.strategy import PlayedStrategy
 from handoff_sim.playing.words import (
     describe,
     money,
@@ -38,7 +38,7 @@ def print_score(console: Console, inputs: Inputs, found: Score) -> None:
     console.print(f"Decisions: {found.decisions}, of which {found.followed} as advised.")
     if found.difference or found.categories:
         _print_differences(console, found)
-    _print_strategy(console, Strategy.of(inputs))
+    _print_strategy(console, PlayedStrategy.of(inputs))
 
 
 def _print_differences(console: Console, found: Score) -> None:
@@ -54,7 +54,7 @@ def _cells(rows: list[tuple[str, float]], place: int) -> tuple[str, str]:
     return (rows[place][0], _signed(rows[place][1])) if place < len(rows) else ("", "")
 
 
-def _print_strategy(console: Console, strategy: Strategy) -> None:
+def _print_strategy(console: Console, strategy: PlayedStrategy) -> None:
     for sentence in describe(strategy):
         console.print(escape(sentence), soft_wrap=True)
 
@@ -101,7 +101,7 @@ def score_document(found: Score) -> dict[str, Any]:
     }
 
 
-def strategy_document(strategy: Strategy) -> dict[str, Any]:
+def strategy_document(strategy: PlayedStrategy) -> dict[str, Any]:
     """A strategy as JSON data, and in words."""
     return {"margins": strategy.margins, "ratios": strategy.ratios, "sentences": describe(strategy)}
 
