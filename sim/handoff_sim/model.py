@@ -155,15 +155,26 @@ class FactoryModel(Model):  # type: ignore[misc]  # mesa ships no types
             self.steps = self.week  # Mesa has counted this call already
             state = "is closed" if self.is_closed else f"of {self.weeks} weeks has ended"
             raise ValueError(f"step: the run {state}")
-        moment = self.simulation.remember() if self.seats.chairs else None
-        self.simulation.step()
-        failure = self.seats.take_failure()
-        if failure is not None and moment is not None:
-            self.simulation.go_back(moment)
-            self.steps = self.week
-            raise failure
+        if self.seats.chairs:
+            self._asked_step()
+        else:
+            self.simulation.step()
         self.running = self.week < self.weeks
         self.datacollector.collect(self)
+
+    def _asked_step(self) -> None:
+        """A week in which seats are asked: taken back if anything goes wrong in it."""
+        moment = self.simulation.remember()
+        problem: BaseException | None = None
+        try:
+            self.simulation.step()
+        except BaseException as error:
+            problem = error
+        problem = self.seats.take_failure() or problem
+        if problem is not None:
+            self.simulation.go_back(moment)
+            self.steps = self.week
+            raise problem
 
     def run(self) -> Run:
         """Advance to the end and return what happened."""

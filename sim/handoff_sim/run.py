@@ -19,6 +19,7 @@ from handoff_sim.floor.trace import queue_frame, segment_frame
 from handoff_sim.invariants import Invariants
 from handoff_sim.ledger.frames import decision_frame, entry_frame, event_frame
 from handoff_sim.market.build import build_market
+from handoff_sim.market.calling import Callback
 from handoff_sim.market.columns import array_of
 from handoff_sim.market.room import check_room, room_for_market, room_for_supply
 from handoff_sim.market.round import MARKET, SUPPLY, market_half, supply_half
@@ -196,8 +197,12 @@ class Simulation:
         for name, rows in self.floor.take_trace(week).items():
             self.chunks[name].append(rows)
 
-    def take_seats(self, seats: npt.NDArray[np.int64]) -> None:
-        """Let seats take decisions themselves (``Market.seats``); all decisions are recorded then, for seats to see."""
+    def take_seats(self, seats: npt.NDArray[np.int64], callback: Callback) -> None:
+        """Let seats take decisions themselves (``Market.seats``); all decisions are recorded then, for seats to see.
+
+        ``callback`` lives as long as this object: compiled code calls it by its address.
+        """
+        self._callback = callback
         self.market.seats[:] = seats
         array_of(self.market.p)["record_decisions"] = 1
 

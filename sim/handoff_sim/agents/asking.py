@@ -69,11 +69,12 @@ class Seats:
         if self.chairs:
             self.callback = Callback(self._answer)
             marks[-1] = self.callback.address
-            simulation.take_seats(marks)
+            simulation.take_seats(marks, self.callback)
 
     def close(self) -> None:
         """Nothing is asked any more."""
         if self.callback is not None:
+            self.simulation.market.seats[:] = 0
             self.callback.close()
 
     def take_failure(self) -> BaseException | None:

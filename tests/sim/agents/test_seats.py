@@ -17,6 +17,7 @@ from handoff_sim.agents.network_cases import Belonging, ReviewCase
 from handoff_sim.agents.operator_cases import InstantQuote, InstantQuoteCase, RoutingCase
 from handoff_sim.agents.shop_cases import HandoffAnswer, HandoffOffer, HelpCase, MakerCase, Quote, QuoteRequest
 from handoff_sim.codes import DeclineCode, Depth, HandoffReason, Maker
+from handoff_sim.invariants import BrokenLaw
 from handoff_sim.market.columns import array_of
 from handoff_sim.policy import apply_settings
 from handoff_sim.run import simulate
@@ -197,6 +198,26 @@ def test_an_interrupt_inside_a_hook_passes_through_and_takes_the_week_back() -> 
         with pytest.raises(KeyboardInterrupt):
             model.run()
         assert model.running and model.steps == model.week
+
+
+def test_a_week_in_which_a_law_breaks_is_taken_back_too() -> None:
+    class Forger(Shop):
+        def respond(self, offer: HandoffOffer) -> HandoffAnswer:
+            self.market.cash[self.number] += 1  # a cent from nowhere
+            return offer.rational()
+
+    with FactoryModel(WORLD, EVERY_RULE, seed=2, weeks=WEEKS, check=True, shop_class=Forger) as model:
+        with pytest.raises(BrokenLaw, match="expected accounts to sum to 0 cents"):
+            model.run()
+        assert model.market.cash.sum() == 0 and model.running and model.steps == model.week
+
+
+def test_a_closed_model_calls_nobody() -> None:
+    model = FactoryModel(WORLD, EVERY_RULE, seed=2, weeks=WEEKS, shop_class=thoughtful(Shop, Counter()))
+    simulation = model.simulation
+    model.step()
+    model.close()
+    assert not simulation.market.seats.any()
 
 
 def test_seats_are_checked_when_they_are_taken() -> None:
