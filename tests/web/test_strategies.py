@@ -13,6 +13,7 @@ def test_strategies_are_served_with_all_that_is_known_of_them(handoff) -> None:
         assert all(p["low"] <= p["default"] <= p["high"] and p["meaning"] for p in row["parameters"])
     said = handoff("strategies", "milk")
     assert said.code == 0 and "stops caring" in said.out and "enough 0.85 (0 to 1)" in said.out
+    assert "[scope open]" in " ".join(handoff("strategies", "lowball_change").out.split())
 
 
 def test_a_run_says_who_played_and_its_future_is_another(handoff) -> None:

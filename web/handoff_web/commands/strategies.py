@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from handoff_web.commands.options import AsJson
@@ -35,7 +36,12 @@ def strategies(
     for row in map(_row, found):
         numbers = "; ".join(f"{p['name']} {p['default']:g} ({p['low']:g} to {p['high']:g})" for p in row["parameters"])
         table.add_row(
-            row["name"], row["does"], numbers or "-", row["pays_if"], ", ".join(row["defended_by"]), row["detector"]
+            row["name"],
+            row["does"],
+            numbers or "-",
+            escape(row["pays_if"]),
+            ", ".join(row["defended_by"]),
+            row["detector"],
         )
     results().print(table)
 
