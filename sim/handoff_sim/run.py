@@ -4,7 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, cast
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -25,6 +25,7 @@ from handoff_sim.market.room import check_room, room_for_market, room_for_supply
 from handoff_sim.market.round import MARKET, SUPPLY, market_half, supply_half
 from handoff_sim.market.shocks import strike
 from handoff_sim.market.tables import EPOCHS, Counter, Market
+from handoff_sim.moment import Memory, Moment, put_back
 from handoff_sim.policy.document import Policy
 from handoff_sim.records import Records
 from handoff_sim.strategies.assignment import Assignment, lay_out
@@ -77,16 +78,6 @@ class Run:
         return queue_frame(self.chunks["queues"], self.records)
 
 
-class Moment(NamedTuple):
-    """The state of a run between two weeks."""
-
-    tables: Market
-    week: int
-    digest: bytes
-    kept: dict[str, int]
-    counts: dict[str, int]
-
-
 class Simulation:
     """A market and the SimPy calendar that moves it; week by week, or to the end."""
 
@@ -131,6 +122,7 @@ class Simulation:
         self.keep_decisions = record_decisions
         self.invariants = Invariants() if check else None
         self.compiled_round = compiled_round
+        self._memory = Memory()
         self.started = time.perf_counter()
         self._start_calendar()
 
@@ -206,21 +198,21 @@ class Simulation:
         self.market.seats[:] = seats
         array_of(self.market.p)["record_decisions"] = 1
 
-    def remember(self) -> "Moment":
-        """Everything that a week changes, as it is now."""
-        tables = Market(*(cast(Any, table).copy() for table in self.market))
+    def remember(self) -> Moment:
+        """Everything that a week changes, as it is now; an earlier moment of this run is forgotten."""
         kept = {name: len(chunks) for name, chunks in self.chunks.items()}
         counts = dict(self.invariants.counts) if self.invariants else {}
-        return Moment(tables, self.week, self.digest, kept, counts)
+        return Moment(self._memory.hold(self.market), self.week, self.digest, kept, counts)
 
-    def go_back(self, moment: "Moment") -> None:
+    def go_back(self, moment: Moment) -> None:
         """Stand where ``moment`` was remembered; what was kept since is dropped."""
         self.close()
         for name, kept in moment.kept.items():
             del self.chunks[name][kept:]
         if self.invariants:
             self.invariants.counts = dict(moment.counts)
-        self.resume(moment.tables, moment.week, moment.digest)
+        put_back(self.market, moment.tables)
+        self.resume(self.market, moment.week, moment.digest)
 
     def resume(self, market: Market, week: int, digest: bytes) -> None:
         """Stand at the start of ``week`` with the tables of a saved run; the calendar is rebuilt there."""
