@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from tests.sim.small import EAGER
 
 from handoff_experiments.explaining import explain, overview
 from handoff_experiments.explaining.asking import HONEST, UNASKED, Question, question
@@ -44,13 +45,6 @@ from handoff_sim.policy import apply_settings
 from handoff_sim.run import Run, simulate
 
 POLICIES = ("phone_book", "enforceable_trust", "directory")
-EAGER = {
-    "behaviour.curiosity": 0.1,
-    "behaviour.gain_prior": 300,
-    "behaviour.gain_prior_n": 50,
-    "population.autonomy_max": 20,
-    "clock.launch": 8,
-}
 SAMPLE = 15  # records of each kind and code
 
 

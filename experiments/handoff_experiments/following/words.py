@@ -1,5 +1,6 @@
 """The words of events, codes and categories in the life of a job."""
 
+from handoff_experiments.explaining.codes import CODES
 from handoff_sim.codes import (
     Category,
     Cause,
@@ -30,35 +31,14 @@ STAGES = {
     Stage.ORIGINATOR: "found by the originator",
     Stage.BUYER: "found by the buyer",
 }
-DECLINES = {
+DECLINES = {code: f"no: {why}" for code, why in CODES[DeclineCode].items()} | {
     DeclineCode.ACCEPTED: "yes",
-    DeclineCode.NO_CAPABILITY: "no: it lacks the process",
-    DeclineCode.NO_CAPACITY: "no: it is too full",
-    DeclineCode.PACKET_INCOMPLETE: "no: the packet is incomplete",
-    DeclineCode.RISK_TERMS: "no: the risk is not worth it",
-    DeclineCode.LEAD_TIME: "no: it would be late",
-    DeclineCode.PRICE: "no: the price is not right",
     DeclineCode.EXPIRED: "no answer in time",
     DeclineCode.NOT_CHOSEN: "not chosen",
 }
-NO_BIDS = {
-    NoBid.NO_CAPABILITY: "it lacks the process",
-    NoBid.OVERLOADED: "it is overloaded",
-    NoBid.NOT_WORTH_IT: "a quote is not worth its hours",
-    NoBid.NO_ESTIMATOR_HOURS: "no estimator hours are left",
-}
-NO_AWARDS = {
-    NoAward.NO_INTENT: "there was no real order behind the RFQ",
-    NoAward.NO_QUOTE: "no quote came",
-    NoAward.TOO_DEAR: "every quote was above what it is worth to the buyer",
-}
-REASONS = {
-    HandoffReason.CAPABILITY: "it lacks the process",
-    HandoffReason.BREAKDOWN: "a machine is down",
-    HandoffReason.LABOUR: "people are missing",
-    HandoffReason.LATE_RISK: "it would be late",
-    HandoffReason.BACKLOG: "its backlog is long",
-}
+NO_BIDS = CODES[NoBid]
+NO_AWARDS = CODES[NoAward]
+REASONS = CODES[HandoffReason]
 CLOSURES = {
     Closure.OPEN: "open",
     Closure.CLEAN: "clean",

@@ -1,13 +1,11 @@
 """The strategies of MODEL 3.6 as seats: a hook or two in plain Python, with the same results as their data."""
 
 from collections import deque
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from handoff_sim.agents.actor import Actor
 from handoff_sim.agents.buyer import Buyer
 from handoff_sim.agents.care_cases import DenialCase, EffortCase, PacketCase, SpeedCase
 from handoff_sim.agents.claim_cases import (
@@ -226,6 +224,3 @@ class FalseClaimer(Shop):
     def claim_defect(self, case: DefectClaimCase) -> float:
         """A share of the transfer."""
         return self.share * case.transfer
-
-
-MakeSeat = Callable[["FactoryModel", int], Actor]

@@ -11,9 +11,9 @@ from handoff_scenarios import catalogue
 from handoff_sim import FactoryModel
 from handoff_sim.agents import SEATS, Actor, Buyer, NetworkOperator, Shop, VerticalOperator
 from handoff_sim.agents.asking import SeatError
-from handoff_sim.agents.buyer_cases import Award, AwardCase, ChannelCase
+from handoff_sim.agents.buyer_cases import Award, AwardCase
 from handoff_sim.agents.care_cases import CodeCase, EffortCase, PacketCase, SpeedCase
-from handoff_sim.agents.network_cases import Belonging, ReviewCase
+from handoff_sim.agents.network_cases import ReviewCase
 from handoff_sim.agents.operator_cases import InstantQuote, InstantQuoteCase, RoutingCase
 from handoff_sim.agents.shop_cases import HandoffAnswer, HandoffOffer, HelpCase, MakerCase, Quote, QuoteRequest
 from handoff_sim.codes import DeclineCode, Depth, HandoffReason, Maker
@@ -246,4 +246,3 @@ def test_the_types_of_cases_are_those_hooks_are_told() -> None:
     expected |= {"packet_effort": PacketCase, "give_code": CodeCase, "acknowledge": SpeedCase, "review": ReviewCase}
     assert expected.items() <= {name: next(iter(kinds)) for name, kinds in told.items()}.items()
     assert all(len(kinds) == 1 for kinds in told.values())
-    assert ChannelCase(benefit_network=0.1, benefit_direct=0.1, luck=0.2).rational() and Belonging.OUT == 0

@@ -1,6 +1,5 @@
 """A decision as a card: who asks what, the few terms that matter, what the rational shop would do and why."""
 
-import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -127,8 +126,3 @@ def terms_of(case: Case) -> list[tuple[str, str]]:
     """Everything the rule knows about a case, and the full key of its job."""
     which = [("job", str(case.job))] if case.job else []
     return [*words.every_term(case), *which]
-
-
-def names_of(case: Case) -> tuple[str, ...]:
-    """Names of a case's fields; for tests that every term has a label."""
-    return tuple(field.name for field in dataclasses.fields(case))

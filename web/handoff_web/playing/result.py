@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from handoff_experiments.futures import Future, Futures
 
 SHOWN = 5  # lines of differences
-LEAST_SHOWN = 1.0  # dollars
 
 
 def print_score(console: Console, inputs: Inputs, found: Score) -> None:
