@@ -9,7 +9,7 @@ PYTHON  ?= python3
 VENV    ?= .venv
 BIN     := $(VENV)/bin
 WORKERS ?= 2
-CODE    := sim scenarios experiments web tests $(wildcard benchmarks)
+CODE    := sim scenarios experiments graphql web tests $(wildcard benchmarks)
 SAY     := @printf '\n== %s\n'
 
 INSTALLED := $(VENV)/.handoff-installed

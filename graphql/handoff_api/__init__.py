@@ -1,0 +1,1 @@
+"""The experiment service over GraphQL: types, resolvers, subscriptions and limits."""
