@@ -10,7 +10,7 @@ LIBRARIES = ("numpy", "numba", "llvmlite", "mesa", "simpy")
 
 def machine() -> dict[str, Any]:
     """Facts that make two documents comparable."""
-    from handoff_experiments.runner import default_workers
+    from handoff_experiments.workers import default_workers
     from handoff_sim.run import MODEL_VERSION
 
     return {

@@ -6,16 +6,19 @@ thread or lock of this process is copied (which plain fork does), and a worker i
 """
 
 import multiprocessing
+import os
 import signal
+import threading
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 
 PRELOADED = "handoff_experiments.evaluation"  # pulls in the model, so that workers start warm
 
 
 def new_pool(workers: int) -> ProcessPoolExecutor:
-    """A pool of processes that leave Ctrl-C to this process."""
-    return ProcessPoolExecutor(workers, mp_context=worker_context(), initializer=_leave_interrupts_to_parent)
+    """A pool of processes that leave Ctrl-C to this process, and end when it does, however it ends."""
+    return ProcessPoolExecutor(workers, mp_context=worker_context(), initializer=_begin)
 
 
 def worker_context() -> BaseContext:
@@ -29,5 +32,14 @@ def worker_context() -> BaseContext:
     return context
 
 
-def _leave_interrupts_to_parent() -> None:
+def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """A worker of a killed process would wait for work forever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)

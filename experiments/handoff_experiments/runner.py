@@ -1,26 +1,37 @@
-"""Runs tasks on every core, one after the other, or on somebody else's machines.
+"""Runs the tasks of one experiment on an executor, and keeps what was made where it can be found again.
 
-Anything that speaks ``concurrent.futures.Executor`` will do. The default is a pool of processes that are
-replaced now and then; with one worker everything happens in this process. What comes back is placed by
-the order of the tasks, never by the order in which they finished, and a broken run never stops the others.
+Anything that speaks ``concurrent.futures.Executor`` will do: a lane of a pool that several experiments share, a
+cluster, threads; by default a pool of its own, and with one worker this very process. What comes back is placed by the
+order of the tasks, never by the order in which they finished, and a broken run never stops the others.
 """
 
-import os
+import threading
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
-from handoff_experiments.pool import new_pool
 from handoff_experiments.tasks import Perform, RunSummary, Task, failed, perform
+from handoff_experiments.workers import RUNS_PER_WORKER, InThisProcess, Lane, SharedPool, default_workers
 
-RUNS_PER_WORKER = 200  # then fresh processes take over
 AHEAD_PER_WORKER = 4  # tasks handed to the executor before they can start
 
 Completed = Callable[[int, RunSummary], None]  # position of the task, its summary
-Waiting = dict["Future[RunSummary]", int]  # to the position of the task
+
+
+class KeepsRuns(Protocol):
+    """Where runs are kept by their content."""
+
+    def find(self, task: Task) -> RunSummary | None:
+        """The finished run of exactly this task, if it was made before."""
+        ...
+
+    def keep(self, task: Task, summary: RunSummary) -> str:
+        """Keep a run, or the record of one that broke; returns its key."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,19 +42,15 @@ class Batch:
     interrupted: bool = False
 
 
-def default_workers() -> int:
-    """Cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 class Runner:
     """A place to run tasks; a context manager that frees its processes.
 
     Args:
         workers: Processes; 1 runs in this process; None takes every core.
-        executor: An executor of your own (threads, a cluster); it is never shut down here.
+        executor: An executor of your own (a lane, threads, a cluster); it is never shut down here.
         perform: Turns a task into a summary; replaced in tests.
-        runs_per_worker: Runs after which the processes are replaced.
+        runs_per_worker: Runs after which a process is replaced.
+        kept: Where runs are looked up before they are made, and kept afterwards.
     """
 
     def __init__(
@@ -53,6 +60,7 @@ class Runner:
         executor: Executor | None = None,
         perform: Perform = perform,
         runs_per_worker: int = RUNS_PER_WORKER,
+        kept: KeepsRuns | None = None,
     ) -> None:
         self.workers = default_workers() if workers is None else workers
         if self.workers < 1:
@@ -60,8 +68,10 @@ class Runner:
         self._perform = perform
         self._given = executor
         self._runs_per_worker = runs_per_worker
-        self._pool: Executor | None = None
-        self._runs = 0
+        self._kept = kept
+        self._pool: SharedPool | None = None
+        self._lane: Lane | None = None
+        self._cancelled = threading.Event()
 
     def __enter__(self) -> Self:
         return self
@@ -76,77 +86,99 @@ class Runner:
 
     def close(self) -> None:
         """Let running tasks end, drop the waiting ones, free the processes."""
-        self._retire(cancel=True)
+        if self._pool is not None:
+            self._pool.close()
+            self._pool = self._lane = None
 
-    def run(self, tasks: Sequence[Task], on_completed: Completed | None = None) -> Batch:
-        """Run every task; Ctrl-C keeps what is finished and drops the rest."""
+    def cancel(self) -> None:
+        """From any thread: make no more runs; a batch under way ends as if Ctrl-C had been pressed."""
+        self._cancelled.set()
+        lane = self._given if isinstance(self._given, Lane) else self._lane
+        if lane is not None:
+            lane.kill()
+
+    def run(self, tasks: Sequence[Task], on_completed: Completed | None = None, *, fresh: bool = False) -> Batch:
+        """Run every task; Ctrl-C or `cancel` keeps what is finished and drops the rest.
+
+        Args:
+            tasks: What to run.
+            on_completed: Told about every run, in this thread.
+            fresh: Make the runs even where they were made before.
+        """
         summaries: list[RunSummary | None] = [None] * len(tasks)
         interrupted = False
         try:
-            for position, summary in self.as_completed(tasks):
+            for position, summary in self.as_completed(tasks, fresh=fresh):
                 summaries[position] = summary
                 if on_completed is not None:
                     on_completed(position, summary)
+            interrupted = self._cancelled.is_set()
         except KeyboardInterrupt:
             interrupted = True
             self.close()
         return Batch(summaries=tuple(summaries), interrupted=interrupted)
 
-    def as_completed(self, tasks: Sequence[Task]) -> Iterator[tuple[int, RunSummary]]:
-        """Positions of tasks and their summaries, in the order in which they finish."""
-        if self.workers == 1 and self._given is None:
-            for position, task in enumerate(tasks):
-                yield position, self._perform(task)
-            return
-        waiting: Waiting = {}
-        ahead = iter(enumerate(tasks))
+    def as_completed(self, tasks: Sequence[Task], *, fresh: bool = False) -> Iterator[tuple[int, RunSummary]]:
+        """Positions of tasks and their summaries, in the order in which they finish; fewer after `cancel`."""
+        ahead = deque(enumerate(tasks))
+        waiting: dict[Future[RunSummary], int] = {}
         try:
-            while self._hand_out(ahead, waiting):
+            while ahead or waiting:
+                while ahead and len(waiting) < self._room and not self._cancelled.is_set():
+                    position, task = ahead.popleft()
+                    known = None if fresh or self._kept is None else self._kept.find(task)
+                    if known is not None:
+                        yield position, known
+                    elif (future := self._submit(task)) is not None:
+                        waiting[future] = position
+                if not waiting:
+                    return
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED)
                 for future in sorted(done, key=waiting.__getitem__):
                     position = waiting.pop(future)
-                    yield position, self._collect(future, tasks[position])
+                    summary = self._collect(future, tasks[position])
+                    if summary is not None:
+                        yield position, summary
         finally:
             for future in waiting:
                 future.cancel()
 
-    def _hand_out(self, ahead: Iterator[tuple[int, Task]], waiting: Waiting) -> bool:
-        """Fill the waiting room; False when it stays empty."""
-        while len(waiting) < AHEAD_PER_WORKER * self.workers:
-            position, task = next(ahead, (-1, None))
-            if task is None:
-                break
-            waiting[self._executor().submit(self._perform, task)] = position
-        return bool(waiting)
+    @property
+    def _room(self) -> int:
+        """Tasks that may be with the executor."""
+        return 1 if isinstance(self._executor(), InThisProcess) else AHEAD_PER_WORKER * self.workers
 
     def _executor(self) -> Executor:
         if self._given is not None:
             return self._given
-        if self._runs >= self._runs_per_worker * self.workers:
-            self._retire(cancel=False)
-        if self._pool is None:
-            self._pool, self._runs = new_pool(self.workers), 0
-        self._runs += 1
-        return self._pool
+        if self.workers == 1:
+            return InThisProcess()
+        if self._lane is None:
+            self._pool = SharedPool(self.workers, self._runs_per_worker)
+            self._lane = self._pool.lane()
+        return self._lane
 
-    def _retire(self, *, cancel: bool) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=cancel)
-            self._pool = None
-
-    def _collect(self, future: "Future[RunSummary]", task: Task) -> RunSummary:
-        """The summary; a worker that died takes its neighbours along, so each is tried again alone."""
+    def _submit(self, task: Task) -> "Future[RunSummary] | None":
+        """The task on its way; None if everything was called off meanwhile."""
         try:
-            return future.result()
-        except BrokenExecutor:
-            self._pool = None
-            return self._alone(task)
-        except Exception:
-            return failed(task, traceback.format_exc())
+            return self._executor().submit(self._perform, task)
+        except RuntimeError:
+            if self._cancelled.is_set():
+                return None
+            raise
 
-    def _alone(self, task: Task) -> RunSummary:
-        with new_pool(1) as pool:
-            try:
-                return pool.submit(self._perform, task).result()
-            except BrokenExecutor:
-                return failed(task, f"the worker process ended abruptly\n{traceback.format_exc()}")
+    def _collect(self, future: "Future[RunSummary]", task: Task) -> RunSummary | None:
+        """The summary, kept; None for a run that was called off."""
+        try:
+            summary = future.result()
+        except CancelledError:
+            return None
+        except BrokenExecutor:
+            if self._cancelled.is_set():
+                return None
+            summary = failed(task, f"the worker process ended abruptly\n{traceback.format_exc()}")
+        except Exception:
+            summary = failed(task, traceback.format_exc())
+        if self._kept is not None:
+            self._kept.keep(task, summary)
+        return summary

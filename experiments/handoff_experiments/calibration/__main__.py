@@ -9,7 +9,7 @@ from handoff_experiments.calibration.handles import settings_of
 from handoff_experiments.calibration.searching import Trial, search
 from handoff_experiments.calibration.table import write
 from handoff_experiments.pool import new_pool
-from handoff_experiments.runner import default_workers
+from handoff_experiments.workers import default_workers
 from handoff_scenarios import catalogue
 
 SEARCH_SEEDS = (101, 102, 103, 104)  # not those of the table, so that the table is no fit to its own luck

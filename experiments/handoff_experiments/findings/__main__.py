@@ -6,8 +6,9 @@ import sys
 from handoff_experiments.files import write_whole
 from handoff_experiments.findings.page import ROOT_SEED, judged, page
 from handoff_experiments.findings.running import gather, perform
-from handoff_experiments.runner import Runner, default_workers
+from handoff_experiments.runner import Runner
 from handoff_experiments.seeds import replication_seeds
+from handoff_experiments.workers import default_workers
 from handoff_scenarios import catalogue
 
 WORLD = "default"
