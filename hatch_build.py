@@ -73,7 +73,8 @@ def run_npm_ci(folder: Path) -> None:
         NPM_CI, return_completed_process=True, cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
     if found.returncode:
-        raise CannotFetch(f"npm ended with status {found.returncode}:\n{str(found.stdout).strip()}")
+        said = str(found.stdout).partition("\nnpm error     at ")[0]  # without the places in npm's own code
+        raise CannotFetch(f"npm ended with status {found.returncode}:\n{said.strip()}")
 
 
 def fetch(root: Path) -> None:
@@ -111,7 +112,7 @@ class BrowserModules(BuildHookInterface[Any]):
             fetch(root)
         except CannotFetch as why:
             if version != "editable":
-                raise CannotFetch(f"A wheel of Handoff holds GraphiQL, which could not be fetched: {why}") from None
+                self.app.abort(f"A wheel of Handoff holds GraphiQL, which could not be fetched: {why}")
             self.app.display_warning(f"Handoff works, but without GraphiQL until `make setup` can fetch it: {why}")
 
 
