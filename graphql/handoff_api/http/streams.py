@@ -96,6 +96,8 @@ class Stream:
         """The next result."""
         if self._feeding is None:
             self._feeding = asyncio.create_task(self._feed())
+        if not self._ready.empty():
+            return self._ready.get_nowait()
         taking = asyncio.ensure_future(self._ready.get())
         try:
             await asyncio.wait({taking, self._feeding}, return_when=asyncio.FIRST_COMPLETED)
@@ -152,6 +154,8 @@ class EventStream(StreamingResponse):
             finally:
                 for task in (listening, sending):
                     task.cancel()
-                with suppress(asyncio.CancelledError, OSError):
-                    await sending
-                await self._close()
+                try:
+                    with suppress(asyncio.CancelledError, OSError):
+                        await sending
+                finally:
+                    await self._close()

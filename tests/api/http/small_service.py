@@ -1,14 +1,17 @@
 """A service small enough to read: shops with their orders, a door that can be painted, and a counter that ticks."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+import socket
+import threading
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import strawberry
 from prometheus_client import CollectorRegistry
 from starlette.applications import Starlette
-from starlette.testclient import TestClient
+from starlette.testclient import TestClient, WebSocketTestSession
 from strawberry import relay
 from strawberry.asgi.test import GraphQLTestClient
 from strawberry.dataloader import DataLoader
@@ -18,6 +21,7 @@ from handoff_api.http import (
     HardenedSchema,
     Limits,
     SafeConnection,
+    Streams,
     cost,
     create_app,
     hardened_schema,
@@ -25,8 +29,10 @@ from handoff_api.http import (
     page_size,
     refusal,
 )
+from handoff_web.server import Server, configured
 
 LIMITS = Limits(cost=2000)
+TRANSPORT = "graphql-transport-ws"
 EXPECTED_SHOPS = 3
 
 
@@ -34,7 +40,7 @@ EXPECTED_SHOPS = 3
 class World:
     """What the resolvers see, and what happened to them."""
 
-    closed: list[str] = field(default_factory=list)
+    closed: threading.Event = field(default_factory=threading.Event)
     painted: list[str] = field(default_factory=list)
     contexts: int = 0
 
@@ -84,6 +90,10 @@ class Query:
     @strawberry.field(directives=[list_size(EXPECTED_SHOPS, slicing=["first"])])
     def shops(self, first: int = EXPECTED_SHOPS) -> list[Shop]:
         return [Shop(name=f"shop {number}") for number in range(max(0, min(first, 100)))]
+
+    @strawberry.field
+    def crowd(self) -> list[Shop]:
+        return [Shop(name="alone")]
 
     @strawberry.field(directives=[cost(500)])
     def audit(self) -> str:
@@ -135,7 +145,7 @@ class Subscription:
             if then_wait:
                 await asyncio.Event().wait()
         finally:
-            info.context.world.closed.append("count")
+            info.context.world.closed.set()
 
     @strawberry.subscription
     async def breaks(self) -> AsyncGenerator[int, None]:
@@ -168,6 +178,32 @@ def client_of(app: Starlette) -> TestClient:
     return TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
 
 
+def socket_of(client: TestClient, *, protocol: str = TRANSPORT, **headers: str) -> WebSocketTestSession:
+    """A WebSocket of this process, to be entered."""
+    return client.websocket_connect("ws://localhost/graphql", subprotocols=[protocol], headers=headers)
+
+
+@contextmanager
+def connected(client: TestClient, payload: object = None, **headers: str) -> Iterator[WebSocketTestSession]:
+    """A WebSocket that has shown ``payload`` and was let in."""
+    with socket_of(client, **headers) as socket_:
+        socket_.send_json({"type": "connection_init", "payload": payload})
+        assert socket_.receive_json()["type"] == "connection_ack"
+        yield socket_
+
+
 def graphql_of(app: Starlette) -> GraphQLTestClient:
     """A GraphQL client of this process."""
     return GraphQLTestClient(client_of(app), url="/graphql")
+
+
+def main() -> None:
+    """Serve on a free port of this machine and say where."""
+    streams = Streams()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        print(f"http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
+        Server(configured(small_app(streams=streams), log_level="error"), streams=streams).run([listening])
+
+
+if __name__ == "__main__":
+    main()
