@@ -19,6 +19,8 @@ class SafeConnection(relay.ListConnection[NodeType]):
     @classmethod
     def resolve_connection(cls, nodes: Any, *, info: strawberry.Info, **named: Any) -> Any:
         """The page asked for; raises a GraphQL error with the code BAD_USER_INPUT."""
+        if named.get("before") and named.get("first") is None and named.get("last") is None:
+            named["last"] = info.schema.config.relay_max_results  # else everything before the cursor is one page
         places = ("before", "after", "first", "last", "max_results")
         try:
             slice_ = SliceMetadata.from_arguments(info, **{name: named.get(name) for name in places})

@@ -44,4 +44,6 @@ def test_pages_follow_each_other() -> None:
     after = first["pageInfo"]["endCursor"]
     last = page(f'(first:100,after:"{after}")')["data"]["shops"][0]["orders"]["edges"]
     assert last[0]["cursor"] == cursor("arrayconnection:100")
+    before = page(f'(before:"{cursor("arrayconnection:220")}")')["data"]["shops"][0]["orders"]["edges"]
+    assert [before[0]["cursor"], before[-1]["cursor"]] == [cursor(f"arrayconnection:{n}") for n in (120, 219)]
     assert page("(first:0)")["data"]["shops"][0]["orders"]["edges"] == []

@@ -52,3 +52,9 @@ def test_a_subscription_over_a_plain_request_gets_advice() -> None:
     answer = client_of(small_app()).post("/graphql", json={"query": "subscription{count}"})
     assert answer.status_code == 400
     assert "text/event-stream" in answer.json()["errors"][0]["message"]
+
+
+def test_incremental_delivery_is_off() -> None:
+    answer = client_of(small_app()).post("/graphql", json={"query": "{...@defer{hello}}"})
+    assert answer.headers["content-type"].startswith("application/json")
+    assert "Unknown directive '@defer'." in answer.text
