@@ -79,6 +79,11 @@ format: $(INSTALLED) ## put every file in the house style
 	@$(BIN)/ruff check --fix $(CODE)
 	@$(BIN)/ruff format $(CODE)
 
+.PHONY: sdl
+sdl: $(INSTALLED) ## write graphql/schema.graphql; refuses to break clients unless told: make sdl ACCEPT=--accept
+	$(SAY) "Writing the schema of the service"
+	@$(BIN)/python -m handoff_api.sdl $(ACCEPT)
+
 golden: setup ## rewrite the recorded behaviour; read the diff before you keep it
 	$(SAY) "Rewriting the golden records"
 	@HANDOFF_REWRITE_GOLDEN=1 $(BIN)/python -m pytest -k golden -p no:xdist
