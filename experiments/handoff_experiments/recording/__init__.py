@@ -3,8 +3,8 @@
 from handoff_experiments.recording.asking import explain_job, explain_week, shop_weeks
 from handoff_experiments.recording.lives import follow_job, telling_jobs
 from handoff_experiments.recording.reading import Recording
-from handoff_experiments.recording.record import Meta, ReplayDiffers, record, remove_drafts
 from handoff_experiments.recording.selecting import Page
+from handoff_experiments.recording.writing import Meta, ReplayDiffers, record, remove_drafts
 
 __all__ = [
     "Meta",

@@ -16,7 +16,6 @@ import pyarrow.parquet as pq
 from handoff_experiments.bad_question import BadQuestion, chosen, in_range
 from handoff_experiments.following.happenings import OF_AN_OPERATION, Facts, sentence
 from handoff_experiments.following.names import Keys, find_job
-from handoff_experiments.recording.record import Meta, read_meta
 from handoff_experiments.recording.selecting import (
     NUMBER,
     Page,
@@ -29,11 +28,15 @@ from handoff_experiments.recording.selecting import (
     one_of_them,
     page_of,
 )
+from handoff_experiments.recording.writing import Meta, read_meta
 from handoff_sim.codes import BuyerClass, Category, EventKind, JobState, SizeClass
 from handoff_sim.ledger.frames import BASIS
 from handoff_sim.names import job_name
+from handoff_sim.policy.problems import closest_first
 
-TABLES = ("events", "entries", "jobs", "shops", "buyers", "series")
+TABLES = ("events", "entries", "accounts", "jobs", "shops", "buyers", "series")
+WHOLE = {pa.uint64(): pd.UInt64Dtype()}
+FEW = 5  # accounts offered where a name is unknown
 PAGE = 100  # rows, where nothing else is asked for
 
 
@@ -52,8 +55,8 @@ class Recording:
         return self.folder / f"{chosen('table', table, TABLES)}.parquet"
 
     def frame(self, table: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
-        """A whole table, to be computed with."""
-        found: pd.DataFrame = pq.read_table(self.path(table), columns=columns).to_pandas()
+        """A whole table, to be computed with; keys stay whole numbers where some are missing."""
+        found: pd.DataFrame = pq.read_table(self.path(table), columns=columns).to_pandas(types_mapper=WHOLE.get)
         return found
 
     def events(
@@ -105,6 +108,10 @@ class Recording:
             wanted.append(one_of_them("basis", sorted({BASIS[0], chosen("basis", basis, BASIS)})))
         found = page_of(self.path("entries"), wanted, offset=offset, limit=limit)
         return Page(rows=tuple(map(_with_job, found.rows)), total=found.total, offset=offset)
+
+    def accounts(self, *, offset: int = 0, limit: int = PAGE) -> Page:
+        """Everybody's net worth and cash at the end, and the cash in hand at the start, which is no entry."""
+        return page_of(self.path("accounts"), (), offset=offset, limit=limit)
 
     def jobs(
         self,
@@ -208,8 +215,15 @@ class Recording:
         if shop is not None:
             names.append(f"shop {in_range('shop', shop, 0, self.meta.rows['shops'] - 1)}")
         if account is not None:
-            names.append(chosen("account", account, self.meta.accounts))
+            names.append(self._account(account))
         return names
+
+    def _account(self, name: str) -> str:
+        known = {account.lower(): account for account in self.meta.accounts}
+        if name.lower() not in known:
+            near = closest_first(name, self.meta.accounts)[:FEW]
+            raise BadQuestion("account", f"the name of an account, such as {', '.join(near)}", name, near)
+        return known[name.lower()]
 
     def _buyer(self, buyer: int | None) -> list[str]:
         return [] if buyer is None else [f"buyer {in_range('buyer', buyer, 0, self.meta.rows['buyers'] - 1)}"]

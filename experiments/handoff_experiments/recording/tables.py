@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from handoff_experiments.following.future import Future
+from handoff_experiments.following.future import WORTH, Future
 from handoff_experiments.following.happenings import OF_AN_OPERATION, WITH_TERMS, other_party
 from handoff_experiments.following.names import OCCURRENCE, operation_name, party_name
 from handoff_sim.codes import Category, EventKind
@@ -63,6 +63,27 @@ def entry_table(future: Future) -> pa.Table:
             "basis": _coded(rows["basis"], BASIS),
             "job": _job_keys(future, rows["job"]),
             "operation": _coded(rows["op"], operations),
+        }
+    )
+
+
+def account_frame(future: Future) -> pd.DataFrame:
+    """A row per ledger account: what it owned at the end, net worth and cash, and the cash it began with.
+
+    Cash in hand in week 0 is no entry: opening cash and the entries together are the cash at the end.
+    """
+    rows, records = future.entries, future.run.records
+    moved = np.zeros(len(records.cash), np.int64)
+    paid = rows[rows["basis"] != WORTH]
+    np.add.at(moved, paid["payee"], paid["cents"])
+    np.subtract.at(moved, paid["payer"], paid["cents"])
+    return pd.DataFrame(
+        {
+            "number": np.arange(len(moved)),
+            "account": account_names(future),
+            "opening_cash_cents": records.cash - moved,
+            "cash_cents": records.cash,
+            "worth_cents": records.worth,
         }
     )
 

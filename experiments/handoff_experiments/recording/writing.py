@@ -19,7 +19,7 @@ from handoff_experiments.documents import Named, policy_document, world_document
 from handoff_experiments.following.future import Future
 from handoff_experiments.recording.jobs import jobs_of
 from handoff_experiments.recording.people import buyers_of, shops_of
-from handoff_experiments.recording.tables import account_names, entry_table, event_table
+from handoff_experiments.recording.tables import account_frame, account_names, entry_table, event_table
 from handoff_sim.metrics import series
 from handoff_sim.run import simulate
 
@@ -107,7 +107,13 @@ def tables_of(future: Future) -> dict[str, pa.Table]:
     """Everything that is written, by the name of its file."""
     records = future.run.records
     weekly = pd.DataFrame({"week": np.arange(records.weeks)} | series(records))
-    frames = {"shops": shops_of(records), "buyers": buyers_of(records), "jobs": jobs_of(records), "series": weekly}
+    frames = {
+        "accounts": account_frame(future),
+        "shops": shops_of(records),
+        "buyers": buyers_of(records),
+        "jobs": jobs_of(records),
+        "series": weekly,
+    }
     return {
         "events": event_table(future),
         "entries": entry_table(future),
