@@ -64,5 +64,14 @@ def checked_arms(baseline: Any, policies: Sequence[Any]) -> tuple[Any, ...]:
     return (baseline, *policies)
 
 
+def name_for_two(documents: Iterable[Document]) -> str | None:
+    """A name by which two different documents go; None where every name means one."""
+    hashes: dict[str, str] = {}
+    for document in documents:
+        if hashes.setdefault(document.name, document.content_hash) != document.content_hash:
+            return document.name
+    return None
+
+
 def _first_word(setting: str) -> str:
     return setting.partition("=")[0].strip().partition(".")[0]

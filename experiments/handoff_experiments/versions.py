@@ -7,6 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from handoff_experiments.contrasts import Arm
 
 LIBRARIES = ("numpy", "scipy", "statsmodels", "numba", "mesa", "simpy", "plotly")
+OF_A_RUN = ("mesa", "numba", "numpy", "scipy", "simpy")
 
 
 def versions(arms: Sequence[Arm]) -> dict[str, str]:
@@ -19,3 +20,9 @@ def versions(arms: Sequence[Arm]) -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
+
+
+def versions_of_model(model: str) -> dict[str, str]:
+    """Versions of Handoff, of its model, of Python and of the libraries that a single run's numbers may depend on."""
+    own = {"handoff": version("handoff-sandbox"), "model": model, "python": platform.python_version()}
+    return own | {name: version(name) for name in OF_A_RUN}

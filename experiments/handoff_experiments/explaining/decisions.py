@@ -12,7 +12,7 @@ from handoff_experiments.explaining.asking import HONEST, Question, question
 from handoff_experiments.explaining.codes import code_name
 from handoff_experiments.explaining.flips import Flip, flips
 from handoff_experiments.explaining.naming import is_job, operation_name
-from handoff_experiments.explaining.outcomes import Outcome, Week
+from handoff_experiments.explaining.outcomes import Outcome, Week, in_week
 from handoff_experiments.explaining.parts import Sum, Way, sum_of, ways
 from handoff_experiments.explaining.slopes import Slope, slopes
 from handoff_sim.agents import HOOKS, Buyer, Shop
@@ -20,6 +20,7 @@ from handoff_sim.agents.cases import Situation
 from handoff_sim.agents.terms import Term, Unit, term
 from handoff_sim.codes import DeclineCode, NoAward, NoBid, PriceRule
 from handoff_sim.decision_kinds import DecisionKind
+from handoff_sim.ledger.frames import decision_frame
 from handoff_sim.market.originating import IMPOSSIBLE
 from handoff_sim.run import Run
 
@@ -94,6 +95,11 @@ class Explained:
     outcome: Outcome
 
     @property
+    def who(self) -> str:
+        """Who decided, such as shop 4."""
+        return f"{'buyer' if self.kind in BUYER_KINDS else 'shop'} {self.number}"
+
+    @property
     def is_routine(self) -> bool:
         """Whether such a decision is taken for every piece of work, and was taken by the rule."""
         return self.kind in ROUTINE and self.decided_by is not DecidedBy.SEAT
@@ -127,12 +133,27 @@ def explain(
     Parameters: ``run`` with events kept and decisions recorded; ``number`` of the shop or buyer; ``kinds`` to keep, all
     if none is named; ``job`` to keep, by name or key.
     """
-    rows = decisions_of(run.decisions(), number, buyer=buyer)
-    rows = rows[rows["week"] == week]
+    rows = decisions_of(decision_frame(in_week(run.chunks["decisions"], week), run.records), number, buyer=buyer)
     if kinds:
         rows = rows[rows["kind"].isin([kind.name for kind in kinds])]
     if job is not None:
         rows = rows[[is_job(job, key) for key in rows["job"]]]
+    return _explained(run, rows, week)
+
+
+def explain_job(run: Run, job: str, week: int) -> tuple[Explained, ...]:
+    """Every decision about a job in a week, whoever took it, the weightiest kinds first.
+
+    Parameters: ``run`` as for `explain`; ``job`` by name or key.
+    """
+    rows = decision_frame(in_week(run.chunks["decisions"], week), run.records)
+    kinds = [kind.name for kind in SHOP_KINDS | BUYER_KINDS]
+    rows = rows[rows["kind"].isin(kinds)]
+    rows = rows[[is_job(job, key) for key in rows["job"]]]
+    return _explained(run, rows, week)
+
+
+def _explained(run: Run, rows: pd.DataFrame, week: int) -> tuple[Explained, ...]:
     happened = Week.of(run, week)
     found = [explained(run, row, happened) for row in rows.itertuples()]
     return tuple(sorted(found, key=lambda one: ORDER.index(one.kind)))

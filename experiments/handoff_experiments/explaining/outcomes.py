@@ -9,6 +9,7 @@ import pandas as pd
 from handoff_experiments.explaining.naming import OUTSIDE
 from handoff_sim.codes import DeclineCode, EventKind, NoBid
 from handoff_sim.decision_kinds import DecisionKind
+from handoff_sim.ledger.frames import Chunks, event_frame
 from handoff_sim.records import Records
 from handoff_sim.run import Run
 
@@ -22,6 +23,11 @@ class Outcome(NamedTuple):
     code: int | None = None
 
 
+def in_week(chunks: Chunks, week: int) -> Chunks:
+    """The rows of one week."""
+    return [chunk[chunk["week"] == week] for chunk in chunks]
+
+
 @dataclass(frozen=True)
 class Week:
     """The facts of one week."""
@@ -32,8 +38,7 @@ class Week:
     @classmethod
     def of(cls, run: Run, week: int) -> Self:
         """The facts of one week of a run that kept its events."""
-        events = run.events()
-        return cls(events[events["week"] == week], run.records)
+        return cls(event_frame(in_week(run.chunks["events"], week)), run.records)
 
     def outcome(self, kind: DecisionKind, row: Any) -> Outcome:
         """What became of one decision."""

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-import numpy as np
-
 from handoff_experiments.explaining.codes import code_name
 from handoff_experiments.explaining.decisions import decisions_of
 from handoff_sim.codes import DeclineCode, EventKind, Maker, NoBid
 from handoff_sim.decision_kinds import DecisionKind
+from handoff_sim.ledger.frames import decision_frame
 from handoff_sim.run import Run
 
 
@@ -42,17 +41,20 @@ COUNTED = (
 
 def overview(run: Run, number: int, *, buyer: bool = False) -> tuple[WeekCounts, ...]:
     """Every week in which a shop (or buyer) decided something, with what it decided counted."""
-    rows = decisions_of(run.decisions(), number, buyer=buyer)
+    mine = [chunk[chunk["shop"] == number] for chunk in run.chunks["decisions"]]
+    rows = decisions_of(decision_frame(mine, run.records), number, buyer=buyer)
     unsent = set() if buyer else _unsent(run, number)
     return tuple(_counted(cast(int, week), group.itertuples(), unsent) for week, group in rows.groupby("week"))
 
 
 def _unsent(run: Run, number: int) -> set[tuple[int, int]]:
     """Week and job of quotes that no estimator hours were left for."""
-    events = run.events()
-    mine = events["a"] == int(run.records.shops["key"][number])
-    out = events[mine & (events["kind"] == EventKind.NO_BID.name) & (events["code"] == NoBid.NO_ESTIMATOR_HOURS)]
-    return {(int(week), int(job)) for week, job in zip(out["week"], out["job"].astype(np.uint64), strict=True)}
+    key = int(run.records.shops["key"][number])
+    out = [
+        chunk[(chunk["a"] == key) & (chunk["kind"] == EventKind.NO_BID) & (chunk["code"] == NoBid.NO_ESTIMATOR_HOURS)]
+        for chunk in run.chunks["events"]
+    ]
+    return {(int(row["week"]), int(row["job"])) for chunk in out for row in chunk}
 
 
 def _counted(week: int, rows: Any, unsent: set[tuple[int, int]]) -> WeekCounts:

@@ -8,7 +8,9 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from handoff_experiments.figures.style import BLUE, GREY, INK, ORANGE, VERMILION, finished, nothing_to_show
-from handoff_experiments.following.ties import CHANNELS, TieNetwork
+from handoff_experiments.following.following import Following, Pair
+from handoff_experiments.following.names import FIRST_BUYER, account_of
+from handoff_experiments.following.ties import CHANNELS, TieNetwork, tie_network
 from handoff_experiments.wording import listed, percent
 
 SPAN = 13  # weeks of a panel
@@ -56,6 +58,13 @@ def ties(networks: Sequence[TieNetwork], shown: Sequence[int] = ()) -> go.Figure
     figure.update_yaxes(visible=False, range=[-1.15, 1.15])
     figure.update_layout(margin_l=10, margin_r=10, margin_b=70)
     return figure
+
+
+def ties_around(found: Following, pair: Pair) -> go.Figure:
+    """The network of ties and handoffs under both policies, with the shops of one followed job ringed."""
+    names = {shop for life in found.lives for shop in life.shops}
+    shops = [account for name in names if (account := account_of(name)) is not None and account < FIRST_BUYER]
+    return ties([tie_network(pair.before), tie_network(pair.after)], sorted(shops))
 
 
 def _windows(network: TieNetwork) -> dict[str, Window]:

@@ -1,10 +1,8 @@
 """Following one job under two policies: its two lives, where they part and why, and the money that moved."""
 
 from handoff_experiments.following.following import Following, Pair, live_twice
-from handoff_experiments.following.names import (
-    UnknownJob,
-)
-from handoff_experiments.following.ranking import Ranking, Telling, most_different
+from handoff_experiments.following.names import UnknownJob
+from handoff_experiments.following.ranking import Ranking, Telling, follow_or_suggest, most_different
 from handoff_sim.names import job_name
 
 __all__ = [
@@ -13,6 +11,7 @@ __all__ = [
     "Ranking",
     "Telling",
     "UnknownJob",
+    "follow_or_suggest",
     "job_name",
     "live_twice",
     "most_different",

@@ -1,11 +1,15 @@
 """What following a job found, as plain data: the same objects, written and read back."""
 
+import dataclasses
 from typing import Any
 
 from pydantic import TypeAdapter
 
+from handoff_experiments.following.accounts import accounts, money_rows, money_sentence
 from handoff_experiments.following.following import Following
 from handoff_experiments.following.ranking import Ranking
+from handoff_experiments.following.sentences import cause_sentences, headline, parting_sentences
+from handoff_experiments.following.steps import step_rows
 
 FOLLOWING = TypeAdapter(Following)
 RANKING = TypeAdapter(Ranking)
@@ -15,6 +19,30 @@ FORMATS = {"following": "handoff-following-1", "ranking": "handoff-telling-jobs-
 def following_document(found: Following) -> dict[str, Any]:
     """A followed job as JSON's own types; its shape is `following_schema`."""
     return {"format": FORMATS["following"], **FOLLOWING.dump_python(found, mode="json")}
+
+
+def told_document(found: Following) -> dict[str, Any]:
+    """The same in words: what became of the job, where its lives part and why, each step, and the money."""
+    return {
+        "headline": headline(found),
+        "parting": list(parting_sentences(found)),
+        "cause": list(cause_sentences(found)),
+        "steps": [{"step": row.step, "before": row.before, "after": row.after} for row in step_rows(*found.lives)],
+        "losses": [
+            {
+                "title": f"Why {account.shop} lost money under {account.policy}",
+                "shop": account.shop,
+                "policy": account.policy,
+                "earned_cents": account.earned_cents,
+                "items": [{"what": what, "cents": cents} for what, cents in account.items],
+                "because": list(account.because),
+                "elsewhere": account.elsewhere,
+            }
+            for account in accounts(found)
+        ],
+        "money": money_sentence(found),
+        "parties": [dataclasses.asdict(row) for row in money_rows(found)],
+    }
 
 
 def ranking_document(found: Ranking) -> dict[str, Any]:

@@ -111,12 +111,14 @@ def live_twice(
     seed: int,
     weeks: int | None = None,
     settings: Sequence[str] = (),
+    decisions: bool = True,
     on_week: OnLived | None = None,
 ) -> Pair:
     """Run one world with one seed under two policies, and keep what jobs can be followed by.
 
     Parameters: ``world`` and ``policies``, two, by name, file or document; ``settings``, the ``path=value`` texts by
-    which the documents were changed already, as a note; ``on_week`` is told how far the runs have come.
+    which the documents were changed already, as a note; ``decisions`` must be kept for a job to be followed, and need
+    not be for jobs to be ranked; ``on_week`` is told how far the runs have come.
     Raises ValueError: not two policies; DocumentError: what the catalogue refuses, or policy and world do not fit.
     """
     if len(policies) != 2:
@@ -130,5 +132,5 @@ def live_twice(
             if on_week is not None:
                 on_week(number, name, week, horizon)
 
-        futures.append(live(place, rules, seed=seed, weeks=weeks, on_week=watch))
+        futures.append(live(place, rules, seed=seed, weeks=weeks, decisions=decisions, on_week=watch))
     return Pair(futures[0], futures[1], tuple(settings))

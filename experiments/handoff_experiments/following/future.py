@@ -99,7 +99,15 @@ class Future:
         return party_name(int(self.account_keys[row]))
 
 
-def live(world: World, policy: Policy, *, seed: int, weeks: int | None = None, on_week: OnWeek | None = None) -> Future:
-    """Make one run with everything kept that a life is read from."""
-    run = simulate(world, policy, seed=seed, weeks=weeks, keep_events=True, record_decisions=True, on_week=on_week)
+def live(
+    world: World,
+    policy: Policy,
+    *,
+    seed: int,
+    weeks: int | None = None,
+    decisions: bool = True,
+    on_week: OnWeek | None = None,
+) -> Future:
+    """Make one run with everything kept that a life is read from; ``decisions`` are what takes most memory."""
+    run = simulate(world, policy, seed=seed, weeks=weeks, keep_events=True, record_decisions=decisions, on_week=on_week)
     return Future(world, policy, run)

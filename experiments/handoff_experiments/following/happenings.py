@@ -177,12 +177,12 @@ def _happening(future: Future, place: int, row: Any, lots: Mapping[int, int]) ->
     kind = EventKind(int(row["kind"]))
     item = int(row["operation"])
     of_operation = kind in OF_AN_OPERATION
-    facts = _Facts(
+    facts = Facts(
         kind=kind,
         operation=operation_name(item, lots.get(item % OCCURRENCE // 100, 1)) if of_operation else "",
         again=not of_operation and kind != EventKind.REPEAT and item > 0,
-        actor=_actor(kind, int(row["a"])),
-        other=_other(kind, int(row["b"])),
+        actor=party_name(int(row["a"])),
+        other=other_party(kind, int(row["b"])),
         code=int(row["code"]),
         cents=int(row["cents"]),
         terms=int(row["terms"]),
@@ -201,15 +201,17 @@ def _happening(future: Future, place: int, row: Any, lots: Mapping[int, int]) ->
         cents=facts.cents,
         terms=facts.terms,
         channel=facts.channel,
-        text=SENTENCES[kind](facts) if kind in SENTENCES else f"{kind.name.lower()}: {facts.actor}",
+        text=sentence(facts),
     )
 
 
-def _actor(kind: EventKind, account: int) -> str:
-    return party_name(account)
+def sentence(facts: "Facts") -> str:
+    """One event in words."""
+    kind = facts.kind
+    return SENTENCES[kind](facts) if kind in SENTENCES else f"{kind.name.lower()}: {facts.actor}"
 
 
-def _other(kind: EventKind, account: int) -> str:
+def other_party(kind: EventKind, account: int) -> str:
     """The second party; the prime of a vertical operator's job is written one number higher than its maker."""
     if account < -1 and kind in (EventKind.COMPLETED, EventKind.NCR, EventKind.OP_CLOSED):
         return party_name(FIRST_SPECIAL + Account.VERTICAL - 2 - account)
@@ -217,7 +219,9 @@ def _other(kind: EventKind, account: int) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Facts:
+class Facts:
+    """What a sentence about an event is made of; ``again``: for the second time; ``terms``: a quote's lead in weeks."""
+
     kind: EventKind
     operation: str
     again: bool
@@ -229,27 +233,27 @@ class _Facts:
     channel: str
 
 
-def _rfq(e: _Facts) -> str:
+def _rfq(e: Facts) -> str:
     real = "" if e.code else ", with no real order behind it"
     return f"RFQ goes out {'once more, ' if e.again else ''}{CHANNELS[e.channel]}{real}"
 
 
-def _quote(e: _Facts) -> str:
+def _quote(e: Facts) -> str:
     depth = "a quick look" if e.code == Depth.QUICK else "a full estimate"
     return f"{e.actor} quotes {dollars(e.cents)} in {weeks(e.terms)}, after {depth}"
 
 
-def _award(e: _Facts) -> str:
+def _award(e: Facts) -> str:
     return f"{e.other} orders from {e.actor} at {dollars(e.cents)}, lead {weeks(e.code)}, {CHANNELS[e.channel]}"
 
 
-def _offer(e: _Facts) -> str:
+def _offer(e: Facts) -> str:
     price = f" for {dollars(e.cents)}" if e.cents else ""
     answer = DECLINES[DeclineCode(e.code)]
     return f"{e.actor} offers {e.operation} to {e.other} {CHANNELS[e.channel]}{price}: {answer}"
 
 
-def _make(e: _Facts) -> str:
+def _make(e: Facts) -> str:
     if e.actor == e.other:
         return f"{e.actor} makes {e.operation} itself"
     why = REASONS.get(HandoffReason(e.code), "")
@@ -257,50 +261,50 @@ def _make(e: _Facts) -> str:
     return f"{e.actor} hands {e.operation} to {e.other} {CHANNELS[e.channel]} for {dollars(e.cents)}{reason}"
 
 
-def _outside(e: _Facts) -> str:
+def _outside(e: Facts) -> str:
     return f"{e.actor} buys {e.operation} from an outside processor for {dollars(e.cents)}"
 
 
-def _completed(e: _Facts) -> str:
+def _completed(e: Facts) -> str:
     return f"{e.actor or 'the maker'} finishes {e.operation} after {hours(e.cents)} of machine time"
 
 
-def _ncr(e: _Facts) -> str:
+def _ncr(e: Facts) -> str:
     cause, stage, proven = CAUSES[Cause(e.code // 100)], STAGES[Stage(e.code // 10 % 10)], e.code % 10
     shown = "the cause is shown" if proven else "the cause cannot be proven"
     return f"NCR on {e.operation}: {cause}, {stage}, a loss of {dollars(e.cents)}; {shown}"
 
 
-def _dispute(e: _Facts) -> str:
+def _dispute(e: Facts) -> str:
     return f"{e.actor} denies the cause on {e.operation}; it is {'proven all the same' if e.code else 'not proven'}"
 
 
-def _revision(e: _Facts) -> str:
+def _revision(e: Facts) -> str:
     when = "after" if e.code else "before"
     return f"the drawing of {e.operation} is revised {when} work was accepted"
 
 
-def _op_closed(e: _Facts) -> str:
+def _op_closed(e: Facts) -> str:
     pay = f"; {e.actor} is owed {dollars(e.cents)}" if e.cents and e.actor != e.other else ""
     return f"{e.operation} closes {CLOSURES[Closure(e.code)]}{pay}"
 
 
-def _job_closed(e: _Facts) -> str:
+def _job_closed(e: Facts) -> str:
     late = f"{weeks(e.code)} late" if e.code else "on time"
     return f"delivered {late}; {e.other} owes {e.actor} {dollars(e.cents)}"
 
 
-def _claim(e: _Facts) -> str:
+def _claim(e: Facts) -> str:
     end = "the record shows that there was none" if e.code else "nothing shows that there was none"
     return f"{e.actor} claims {dollars(e.cents)} of {e.other} for a defect; {end}"
 
 
-def _change(e: _Facts) -> str:
+def _change(e: Facts) -> str:
     end = "which is refused" if e.code else "which is paid"
     return f"{e.actor} claims {dollars(e.cents)} of {e.other} for a change of scope, {end}"
 
 
-SENTENCES: Mapping[EventKind, Callable[[_Facts], str]] = {
+SENTENCES: Mapping[EventKind, Callable[[Facts], str]] = {
     EventKind.RFQ: _rfq,
     EventKind.QUOTE: _quote,
     EventKind.NO_BID: lambda e: f"{e.actor} sends no quote: {NO_BIDS[NoBid(e.code)]}",

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from handoff_experiments.bad_question import BadQuestion
 from handoff_sim.codes import Account
 from handoff_sim.names import job_name
 
@@ -23,15 +24,16 @@ SPECIAL = {
 }
 
 
-class UnknownJob(ValueError):
+class UnknownJob(BadQuestion):
     """No job, or more than one, goes by what was asked for."""
 
 
-def find_job(text: str, keys: Keys) -> int:
+def find_job(text: str, keys: Keys, *, where: str = "these two futures") -> int:
     """The key of the job that goes by ``text``: its name, a unique beginning of it, or its key in full.
 
-    Parameters: ``keys`` of all jobs. A key may be written in decimal, as in the event log, or in hexadecimal.
-    Raises UnknownJob: no job, or several, go by that.
+    Parameters: ``keys`` of all jobs, ``where`` it is looked for. A key may be written in decimal, as in the event
+    log, or in hexadecimal.
+    Raises UnknownJob: no job, or several, go by that; its options are jobs near by.
     """
     wanted = text.strip().lower().removeprefix("0x").replace("-", "")
     if text.strip().isdecimal() and int(text) < 2**64 and np.uint64(int(text)) in keys:
@@ -39,7 +41,8 @@ def find_job(text: str, keys: Keys) -> int:
     known = np.unique(keys)
     hexadecimal = 0 < len(wanted) <= 16 and all(digit in "0123456789abcdef" for digit in wanted)
     if not hexadecimal:
-        raise UnknownJob(f"job {text}: expected a job's name such as {_example(known)}, or a key")
+        expected = f"a job's name such as {_example(known)}, or a key"
+        raise UnknownJob("job", expected, text, (), f"job {text}: expected {expected}")
     low = int(wanted.ljust(16, "0"), 16)
     high = int(wanted.ljust(16, "f"), 16)
     first = int(np.searchsorted(known, np.uint64(low)))
@@ -47,11 +50,12 @@ def find_job(text: str, keys: Keys) -> int:
     if last - first == 1:
         return int(known[first])
     if last == first:
-        near = known[max(0, first - 2) : first + 2]
-        names = ", ".join(job_name(key) for key in near)
-        raise UnknownJob(f"job {text}: expected a job of these two futures; none begins so; nearest {names}")
-    few = ", ".join(job_name(key) for key in known[first : min(last, first + 4)])
-    raise UnknownJob(f"job {text}: expected one job; found {last - first} that begin so: {few}, ...; write more digits")
+        near = [job_name(key) for key in known[max(0, first - 2) : first + 2]]
+        said = f"expected a job of {where}; none begins so; nearest {', '.join(near)}"
+        raise UnknownJob("job", f"a job of {where}", text, near, f"job {text}: {said}")
+    few = [job_name(key) for key in known[first : min(last, first + 4)]]
+    said = f"expected one job; found {last - first} that begin so: {', '.join(few)}, ...; write more digits"
+    raise UnknownJob("job", "one job", text, few, f"job {text}: {said}")
 
 
 def _example(keys: Keys) -> str:

@@ -5,17 +5,13 @@ from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 
-import plotly.graph_objects as go
-
 from handoff_experiments.figures.paths import paths
-from handoff_experiments.figures.ties import ties
+from handoff_experiments.figures.ties import ties_around
 from handoff_experiments.files import write_whole
 from handoff_experiments.following.accounts import accounts, money_rows, money_sentence
 from handoff_experiments.following.following import Following, Pair
-from handoff_experiments.following.names import FIRST_BUYER, account_of
 from handoff_experiments.following.sentences import POINT, cause_sentences, headline, parting_sentences
 from handoff_experiments.following.steps import step_rows
-from handoff_experiments.following.ties import tie_network
 from handoff_experiments.following.words import dollars
 from handoff_experiments.pages import page_environment, plate
 
@@ -45,7 +41,7 @@ def page(found: Following, pair: Pair) -> str:
         parting=parting_sentences(found),
         causes=_blocks(cause_sentences(found)),
         accounts=accounts(found),
-        plates=[plate("paths", paths(found)), plate("ties", _ties(found, pair))],
+        plates=[plate("paths", paths(found)), plate("ties", ties_around(found, pair))],
         steps=step_rows(*found.lives),
         money=rows,
         total=sum(row.difference_cents for row in rows),
@@ -71,9 +67,3 @@ def _blocks(lines: Iterable[str]) -> list[Block]:
         else:
             blocks.append(Block(line))
     return blocks
-
-
-def _ties(found: Following, pair: Pair) -> go.Figure:
-    names = {shop for life in found.lives for shop in life.shops}
-    shops = [account for name in names if (account := account_of(name)) is not None and account < FIRST_BUYER]
-    return ties([tie_network(pair.before), tie_network(pair.after)], sorted(shops))

@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from handoff_experiments.following.following import Pair
+from handoff_experiments.following.following import Following, Pair
 from handoff_experiments.following.future import CASH, Future
+from handoff_experiments.following.names import UnknownJob
 from handoff_experiments.following.words import dollars
 from handoff_sim.codes import Category, Channel, JobState
 from handoff_sim.names import job_name
@@ -35,6 +36,7 @@ POINTS: Mapping[str, int] = {
     "late before only": 1,
     "other channel": 3,  # a new part went out another way: a clause acts on this very job
 }
+FEW = 3  # jobs offered where a name is unknown
 CLEAR_LOSS = 0.02  # of the reference value: a smaller loss is not told as one
 CLEAR_SHARE = 0.05  # of a loss: shares of payers that differ by less count as equal
 
@@ -121,6 +123,20 @@ def most_different(pair: Pair, *, top: int = 12) -> Ranking:
             for rank, place in enumerate(order, start=1)
         ),
     )
+
+
+def follow_or_suggest(pair: Pair, job: str) -> Following:
+    """Follow one job, by name or key; where it is unknown, say which jobs are worth following.
+
+    Raises UnknownJob: no job, or several, go by that name; its options are telling jobs, if there are any.
+    """
+    try:
+        return pair.follow(job)
+    except UnknownJob as unknown:
+        telling = [row.job for row in most_different(pair, top=FEW).telling]
+        hint = f"; telling ones are {', '.join(telling)}" if telling else ""
+        options = telling or unknown.options
+        raise UnknownJob(unknown.path, unknown.expected, unknown.found, options, f"{unknown}{hint}") from None
 
 
 def _reasons(one: _Side, other: _Side) -> dict[str, Bools]:

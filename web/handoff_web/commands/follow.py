@@ -27,7 +27,6 @@ Top = Annotated[int | None, typer.Option("--top", min=1, max=1000, help="How man
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE.html", help="Write a page that needs no network.")
 ]
-FEW = 3  # jobs offered where a name is unknown
 LISTED = 12
 
 
@@ -51,7 +50,7 @@ def follow(
     documents = with_settings(world, list(under), settings or [])
     _refuse_one_name_for_two(documents)
     compile_first()
-    pair = _live(documents, seed, weeks)
+    pair = _live(documents, seed, weeks, decisions=job is not None)
     if job is None:
         _list(pair, top or LISTED, json)
     else:
@@ -76,12 +75,13 @@ def _refuse_mixed(job: str | None, most_different: bool, top: int | None, report
 
 
 def _refuse_one_name_for_two(documents: Documents) -> None:
-    before, after = documents.policies
-    if before.name == after.name and before.content_hash != after.content_hash:
-        raise Refusal(f"--under: two different policies are called {before.name}; rename one")
+    from handoff_experiments.documents import name_for_two
+
+    if name := name_for_two(documents.policies):
+        raise Refusal(f"--under: two different policies are called {name}; rename one")
 
 
-def _live(documents: Documents, seed: int, weeks: int | None) -> "Pair":
+def _live(documents: Documents, seed: int, weeks: int | None, *, decisions: bool) -> "Pair":
     """Both runs under a progress bar; Ctrl-C says how far they came."""
     from handoff_experiments.following import live_twice
 
@@ -101,6 +101,7 @@ def _live(documents: Documents, seed: int, weeks: int | None) -> "Pair":
                 seed=seed,
                 weeks=weeks,
                 settings=documents.settings,
+                decisions=decisions,
                 on_week=on_week,
             )
     except KeyboardInterrupt:
@@ -124,14 +125,12 @@ def _tell(pair: "Pair", job: str, json: str | None, report: Path | None) -> None
 
 
 def _found(pair: "Pair", job: str) -> "Following":
-    from handoff_experiments.following import UnknownJob, most_different
+    from handoff_experiments.following import UnknownJob, follow_or_suggest
 
     try:
-        return pair.follow(job)
+        return follow_or_suggest(pair, job)
     except UnknownJob as unknown:
-        telling = [row.job for row in most_different(pair, top=FEW).telling]
-        hint = f"; telling ones are {', '.join(telling)}" if telling else ""
-        raise Refusal(f"{unknown}{hint}") from None
+        raise Refusal(str(unknown)) from None
 
 
 def _list(pair: "Pair", top: int, json: str | None) -> None:

@@ -13,7 +13,6 @@ from handoff_web.errors import Interrupted, Refusal
 from handoff_web.files import STDOUT, refuse_unwritable, write_json
 from handoff_web.inputs import Documents, with_settings
 from handoff_web.terminal import progress, remarks, results
-from handoff_web.versions import versions
 
 if TYPE_CHECKING:
     from handoff_experiments.futures import Futures
@@ -55,6 +54,7 @@ def replay(
 
 def _exact(documents: Documents, inputs: "Inputs", file: Path, *, show: bool) -> dict[str, Any]:
     """Live the session again and score it."""
+    from handoff_experiments.versions import versions_of_model
     from handoff_sim.playing.score import rational_twin, score
     from handoff_sim.playing.session import Session
     from handoff_sim.playing.strategy import PlayedStrategy
@@ -89,7 +89,7 @@ def _exact(documents: Documents, inputs: "Inputs", file: Path, *, show: bool) ->
         "score": score_document(found),
         "strategy": strategy_document(PlayedStrategy.of(inputs)),
         "hashes": {"world": run.world_hash, "policy": run.policy_hash},
-        "versions": versions(run.model_version),
+        "versions": versions_of_model(run.model_version),
     }
 
 

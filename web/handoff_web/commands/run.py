@@ -14,7 +14,6 @@ from handoff_web.errors import Defect, Interrupted, Refusal
 from handoff_web.files import STDOUT, refuse_other_endings, refuse_same_file, refuse_unwritable, whole_file, write_json
 from handoff_web.inputs import Documents, with_settings
 from handoff_web.terminal import progress, remarks, results
-from handoff_web.versions import versions
 
 if TYPE_CHECKING:
     from handoff_sim.run import Run
@@ -162,6 +161,7 @@ class _Watched:
 
 def run_document(run: "Run", documents: Documents, *, seed: int) -> dict[str, Any]:
     """One run as a JSON document; its shape is in docs/command_line.md."""
+    from handoff_experiments.versions import versions_of_model
     from handoff_sim.metrics import compute
 
     world, policy = documents.world, documents.policies[0]
@@ -179,7 +179,7 @@ def run_document(run: "Run", documents: Documents, *, seed: int) -> dict[str, An
         "metrics": compute(run.records),
         "invariants": run.invariants,
         "hashes": {"world": run.world_hash, "policy": run.policy_hash},
-        "versions": versions(run.model_version),
+        "versions": versions_of_model(run.model_version),
         "seconds": run.seconds,
     }
 
