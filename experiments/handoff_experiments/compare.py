@@ -6,29 +6,19 @@ from concurrent.futures import Executor
 
 from handoff_experiments.comparison import Comparison, PolicyDeals, Stopped
 from handoff_experiments.contrasts import SIZES, Arm, Contrast, contrasts, decided, same_futures
-from handoff_experiments.documents import (
-    Named,
-    checked_arms,
-    overridden,
-    policy_document,
-    world_document,
-)
-from handoff_experiments.ensemble import Ensemble
+from handoff_experiments.documents import Named, policy_document, world_document
+from handoff_experiments.ensemble import Ensemble, OnMade, unnoticed
 from handoff_experiments.indices import Index, indices
-from handoff_experiments.measures import DECIDING, Measure, model_measures, selected
+from handoff_experiments.measures import Measure
 from handoff_experiments.null import PAIRS as NULL_PAIRS
 from handoff_experiments.progress import OnProgress, Progress, Stage, silent
-from handoff_experiments.question import Question
-from handoff_experiments.runner import Runner
+from handoff_experiments.question import Question, question_of, twin_seeds
+from handoff_experiments.runner import KeepsRuns, Runner, RunsTasks
 from handoff_experiments.statistics.quadrants import Deals, summarise
-from handoff_experiments.statistics.sequential import MOST_PAIRS, Look, planned_looks, single_look
+from handoff_experiments.statistics.sequential import Look
 from handoff_experiments.tasks import Perform, perform
 from handoff_experiments.unilateral import Cost
 from handoff_experiments.versions import versions
-
-DEFAULT_PAIRS = 12
-FEWEST_TWIN_SEEDS = 8  # X4 costs two runs per policy and seed, so it is computed for a part of the seeds
-TWIN_SEEDS_PER_PAIR = 0.25
 
 
 def compare(
@@ -50,6 +40,7 @@ def compare(
     on_progress: OnProgress | None = None,
     executor: Executor | None = None,
     perform: Perform = perform,
+    kept: KeepsRuns | None = None,
     measures: Sequence[Measure] | None = None,
 ) -> Comparison:
     """Compare policies with a baseline in one world, all over the same seeds.
@@ -72,6 +63,7 @@ def compare(
         on_progress: Called with a `Progress` after every run.
         executor: Where runs are made instead of a pool of processes.
         perform: Turns a task into a summary.
+        kept: Where runs are looked up before they are made, and kept afterwards; such as ``store.runs``.
         measures: Metrics there are; None takes the model's.
 
     Returns:
@@ -82,32 +74,41 @@ def compare(
         RuntimeError: If no run of the baseline, or of any policy, could be finished.
         KeyboardInterrupt: If Ctrl-C came before every arm had finished one seed.
     """
-    chosen = selected(model_measures() if measures is None else measures, metrics, effects)
-    codes = {measure.code for measure in chosen}
-    first, *others = checked_arms(policy_document(baseline), [policy_document(policy) for policy in policies])
-    settings = tuple(overrides)
-    market, (first, *others) = overridden(world_document(world), [first, *others], settings)
-    question = Question(
-        world=market,
-        baseline=first,
-        policies=tuple(others),
-        measures=chosen,
-        deciding=tuple(code for code in DECIDING if code in codes) or tuple(codes),
-        looks=planned_looks(pairs or MOST_PAIRS) if until_decided else single_look(_pairs(pairs)),
-        root_seed=seed,
-        weeks=weeks,
-        alpha=alpha,
+    question = question_of(
+        world_document(world),
+        [policy_document(policy) for policy in policies],
+        baseline=policy_document(baseline),
+        pairs=pairs,
         until_decided=until_decided,
+        weeks=weeks,
+        seed=seed,
+        metrics=metrics,
+        effects=effects,
+        alpha=alpha,
         unilateral=unilateral,
         yardstick=None if yardstick is None else policy_document(yardstick),
-        overrides=settings,
+        overrides=overrides,
+        measures=measures,
     )
-    with Runner(workers=workers, executor=executor, perform=perform) as runner:
+    with Runner(workers=workers, executor=executor, perform=perform, kept=kept) as runner:
         return answer(question, runner, on_progress or silent)
 
 
-def answer(question: Question, runner: Runner, on_progress: OnProgress = silent) -> Comparison:
-    """Make the runs of a question and read them."""
+def answer(
+    question: Question, runner: RunsTasks, on_progress: OnProgress = silent, on_made: OnMade = unnoticed
+) -> Comparison:
+    """Make the runs of a question and read them.
+
+    Args:
+        question: What is asked.
+        runner: Where runs are made.
+        on_progress: Told how far the work is, after every run.
+        on_made: Told about every run and its place.
+
+    Raises:
+        RuntimeError: If no run of the baseline, or of any policy, could be finished.
+        KeyboardInterrupt: If it was called off before every arm had finished one seed.
+    """
     started = time.perf_counter()
     ensemble = Ensemble(
         runner=runner,
@@ -116,6 +117,7 @@ def answer(question: Question, runner: Runner, on_progress: OnProgress = silent)
         seeds=question.seeds,
         weeks=question.weeks,
         on_progress=on_progress,
+        on_made=on_made,
     )
     look, stopped = _run_until_told(ensemble, question)
     null = ensemble.null(min(NULL_PAIRS, look.pairs))
@@ -137,10 +139,6 @@ def answer(question: Question, runner: Runner, on_progress: OnProgress = silent)
         seconds=time.perf_counter() - started,
         versions=versions(arms),
     )
-
-
-def _pairs(pairs: int | None) -> int:
-    return DEFAULT_PAIRS if pairs is None else pairs
 
 
 def _run_until_told(ensemble: Ensemble, question: Question) -> tuple[Look, Stopped]:
@@ -193,8 +191,7 @@ def _points(ensemble: Ensemble, question: Question, arms: Sequence[Arm]) -> tupl
     if not question.unilateral or not concerned:
         return {}, Cost()
     pairs = len(arms[0].runs)
-    seeds = min(pairs, max(FEWEST_TWIN_SEEDS, round(TWIN_SEEDS_PER_PAIR * pairs)))
-    deals, cost = ensemble.twins(concerned, seeds)
+    deals, cost = ensemble.twins(concerned, twin_seeds(pairs))
     return {question.documents[number].name: points for number, points in deals.items()}, cost
 
 

@@ -1,6 +1,6 @@
 """The runs of a comparison: every arm over the same seeds, then the null, then the twins of X4."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, takewhile
 from typing import Any
@@ -9,22 +9,42 @@ from handoff_experiments.contrasts import Arm
 from handoff_experiments.focal import choose
 from handoff_experiments.null import NullReport, null_report
 from handoff_experiments.progress import OnProgress, Progress, Stage
-from handoff_experiments.runner import Runner
+from handoff_experiments.runner import RunsTasks
 from handoff_experiments.statistics.quadrants import Deals
 from handoff_experiments.tasks import RunSummary, Task
 from handoff_experiments.unilateral import Cost, SeedDeals, pooled, seed_deals, twin_tasks
+
+
+@dataclass(frozen=True, kw_only=True)
+class Made:
+    """A run and its place: which arm (0 is the baseline), which seed, and for twins which side of the pair."""
+
+    stage: Stage
+    arm: int
+    position: int  # of the seed; of twins twice that, plus 0 or 1
+    task: Task
+    run: RunSummary
+
+
+OnMade = Callable[[Made], None]
+Place = tuple[int, int]  # arm, position
+
+
+def unnoticed(made: Made) -> None:
+    """Take no note."""
 
 
 @dataclass(kw_only=True)
 class Ensemble:
     """Runs made so far, by arm and position of the seed; the first document is the baseline."""
 
-    runner: Runner
+    runner: RunsTasks
     world: Any
     documents: Sequence[Any]
     seeds: Sequence[int]
     weeks: int | None
     on_progress: OnProgress
+    on_made: OnMade = unnoticed
     interrupted: bool = False
     runs: dict[tuple[int, int], RunSummary] = field(default_factory=dict)
 
@@ -41,7 +61,7 @@ class Ensemble:
             for arm in range(len(self.documents))
             if (arm, position) not in self.runs
         ]
-        made = self._made(Stage.ARMS, [self.task(*place) for place in places], before=len(self.runs))
+        made = self._made(Stage.ARMS, [self.task(*place) for place in places], places, before=len(self.runs))
         self.runs |= {place: run for place, run in zip(places, made, strict=True) if run is not None}
 
     def complete_pairs(self) -> int:
@@ -63,8 +83,9 @@ class Ensemble:
         )
 
     def null(self, pairs: int) -> NullReport:
-        """Run the baseline once more with the first few seeds."""
-        again = self._made(Stage.NULL, [self.task(0, position) for position in range(pairs)])
+        """Run the baseline once more with the first few seeds, also where such a run is kept already."""
+        tasks = [self.task(0, position) for position in range(pairs)]
+        again = self._made(Stage.NULL, tasks, [(0, position) for position in range(pairs)])
         both = [(self.runs[0, position], run) for position, run in enumerate(again) if run is not None]
         return null_report([first for first, _ in both], [run for _, run in both])
 
@@ -79,12 +100,13 @@ class Ensemble:
         if known:
             return self.arms(pairs)[known[0]]
         tasks = [replace(self.task(0, position), policy=document) for position in range(pairs)]
-        return Arm(policy=document.name, runs=tuple(self._made(Stage.YARDSTICK, tasks)))
+        places = [(len(self.documents), position) for position in range(pairs)]
+        return Arm(policy=document.name, runs=tuple(self._made(Stage.YARDSTICK, tasks, places)))
 
     def twins(self, arms: Sequence[int], pairs: int) -> tuple[dict[int, Deals], Cost]:
         """X4 and X5 of some arms over the first so many seeds, and what X4 cost."""
         plan = [(arm, position) for position in range(pairs) for arm in arms]
-        tasks, owners = [], []
+        tasks, owners, places = [], [], []
         for arm, position in plan:
             factual, baseline = self.runs[arm, position], self.runs[0, position]
             if factual.finished and baseline.finished:
@@ -92,7 +114,8 @@ class Ensemble:
                 crossed = list(twin_tasks(self.task(arm, position), factual, focal))
                 tasks += crossed
                 owners += [(arm, position, focal)] * len(crossed)
-        made = self._made(Stage.TWINS, tasks)
+                places += [(arm, 2 * position + side) for side in range(len(crossed))]
+        made = self._made(Stage.TWINS, tasks, places)
         by_arm: dict[int, dict[int, SeedDeals]] = {arm: {} for arm in arms}
         for place in range(0, len(tasks), 2):
             arm, position, focal = owners[place]
@@ -109,19 +132,23 @@ class Ensemble:
         )
         return deals, cost
 
-    def _made(self, stage: Stage, tasks: Sequence[Task], *, before: int = 0) -> Sequence[RunSummary | None]:
+    def _made(
+        self, stage: Stage, tasks: Sequence[Task], places: Sequence[Place], *, before: int = 0
+    ) -> Sequence[RunSummary | None]:
         """Run tasks with progress; after an interruption nothing more is run."""
         if self.interrupted or not tasks:
             return [None] * len(tasks)
         progress = Progress(stage=stage, done=before, total=before + len(tasks))
         self.on_progress(progress)
 
-        def completed(_position: int, run: RunSummary) -> None:
+        def completed(number: int, run: RunSummary) -> None:
             nonlocal progress
+            arm, position = places[number]
+            self.on_made(Made(stage=stage, arm=arm, position=position, task=tasks[number], run=run))
             note = "" if run.finished else f"{run.policy}, seed {run.seed}: the run broke"
             progress = replace(progress, done=progress.done + 1, note=note)
             self.on_progress(progress)
 
-        batch = self.runner.run(tasks, completed)
+        batch = self.runner.run(tasks, completed, fresh=stage is Stage.NULL)
         self.interrupted = batch.interrupted
         return batch.summaries

@@ -34,6 +34,14 @@ class KeepsRuns(Protocol):
         ...
 
 
+class RunsTasks(Protocol):
+    """What a comparison needs of a runner."""
+
+    def run(self, tasks: Sequence[Task], on_completed: Completed | None = None, *, fresh: bool = False) -> "Batch":
+        """Summaries of all tasks, or of those that were made before it was called off."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Batch:
     """Summaries in the order of their tasks; None where a run was not made."""
@@ -103,7 +111,7 @@ class Runner:
         Args:
             tasks: What to run.
             on_completed: Told about every run, in this thread.
-            fresh: Make the runs even where they were made before.
+            fresh: Make the runs even where they were made before, and keep none of them.
         """
         summaries: list[RunSummary | None] = [None] * len(tasks)
         interrupted = False
@@ -138,6 +146,8 @@ class Runner:
                     position = waiting.pop(future)
                     summary = self._collect(future, tasks[position])
                     if summary is not None:
+                        if self._kept is not None and not fresh:
+                            self._kept.keep(tasks[position], summary)
                         yield position, summary
         finally:
             for future in waiting:
@@ -168,17 +178,14 @@ class Runner:
             raise
 
     def _collect(self, future: "Future[RunSummary]", task: Task) -> RunSummary | None:
-        """The summary, kept; None for a run that was called off."""
+        """The summary; None for a run that was called off."""
         try:
-            summary = future.result()
+            return future.result()
         except CancelledError:
             return None
         except BrokenExecutor:
             if self._cancelled.is_set():
                 return None
-            summary = failed(task, f"the worker process ended abruptly\n{traceback.format_exc()}")
+            return failed(task, f"the worker process ended abruptly\n{traceback.format_exc()}")
         except Exception:
-            summary = failed(task, traceback.format_exc())
-        if self._kept is not None:
-            self._kept.keep(task, summary)
-        return summary
+            return failed(task, traceback.format_exc())

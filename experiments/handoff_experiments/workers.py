@@ -69,10 +69,14 @@ class SharedPool:
         self._slots = [_Slot() for _ in range(self.workers)]
         self._rest = threading.Condition(self._lock)
 
-    def lane(self) -> "Lane":
-        """A queue of its own; it takes turns with the others."""
+    def lane(self, *, heavy: bool = False) -> "Lane":
+        """A queue of its own; it takes turns with the others.
+
+        Args:
+            heavy: A worker that made one of its calls is replaced, so that the memory it took is given back.
+        """
         with self._lock:
-            lane = Lane(self)
+            lane = Lane(self, is_heavy=heavy)
             self._lanes.append(lane)
             return lane
 
@@ -144,7 +148,8 @@ class SharedPool:
         died = isinstance(error, BrokenExecutor)
         with self._lock:
             slot.lane = None
-            if (died or slot.used >= self.runs_per_worker) and slot.executor is not None:
+            spent = died or lane.is_heavy or slot.used >= self.runs_per_worker
+            if spent and slot.executor is not None:
                 slot.executor.shutdown(wait=False)
                 slot.executor = None
             again = died and work.attempts < ATTEMPTS and not lane.is_closed
@@ -172,8 +177,9 @@ class SharedPool:
 class Lane(Executor):
     """One queue of a shared pool. A call whose process dies under it is tried once more, then fails."""
 
-    def __init__(self, pool: SharedPool) -> None:
+    def __init__(self, pool: SharedPool, *, is_heavy: bool = False) -> None:
         self.pool = pool
+        self.is_heavy = is_heavy
         self.queue: deque[_Work] = deque()
         self.is_closed = False
 

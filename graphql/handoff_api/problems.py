@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import strawberry
 from graphql import GraphQLError
 
+from handoff_api.http.cost import list_size
 from handoff_sim.policy import DocumentError
 from handoff_sim.policy import Problem as Found
 
@@ -36,14 +37,14 @@ class Refusal:
 class InvalidPolicy(Refusal):
     """A policy that cannot be used, with everything that is wrong with it."""
 
-    problems: list[Problem] = strawberry.field(description="Every problem at once.")
+    problems: list[Problem] = strawberry.field(directives=[list_size(5)], description="Every problem at once.")
 
 
 @strawberry.type
 class InvalidWorld(Refusal):
     """A world that cannot be used, with everything that is wrong with it."""
 
-    problems: list[Problem] = strawberry.field(description="Every problem at once.")
+    problems: list[Problem] = strawberry.field(directives=[list_size(5)], description="Every problem at once.")
 
 
 @strawberry.type

@@ -6,6 +6,7 @@ import strawberry
 
 from handoff_api.catalogue.changes import Change, StatedChange, as_changes, stated_changes
 from handoff_api.catalogue.inputs import PolicyInput, Resolved, WorldInput, resolve_policy, resolve_world
+from handoff_api.http.cost import list_size
 from handoff_api.problems import Problem, problems_of, refused_document
 from handoff_api.scalars import PolicyDocument, WorldDocument
 from handoff_experiments.store import Store
@@ -18,7 +19,7 @@ class CheckResult:
 
     ok: bool = strawberry.field(description="Whether it can be used.")
     problems: list[Problem] = strawberry.field(
-        description="Everything wrong with it, at once; empty if it can be used."
+        directives=[list_size(5)], description="Everything wrong with it, at once; empty if it can be used."
     )
     ref: str | None = strawberry.field(
         description="Text that always leads to this very document; null for one that nobody has saved."
@@ -27,7 +28,7 @@ class CheckResult:
         description="SHA-256 of what it says, whatever its name and description; null if it cannot be used."
     )
     stated_changes: list[StatedChange] = strawberry.field(
-        description="Every field that has not its default; empty if it cannot be used."
+        directives=[list_size(30)], description="Every field that has not its default; empty if it cannot be used."
     )
 
 

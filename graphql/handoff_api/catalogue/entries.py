@@ -10,6 +10,7 @@ from handoff_api.catalogue.changes import ChangedField, StatedChange, changed_fi
 from handoff_api.catalogue.references import Found, reference_of
 from handoff_api.catalogue.summary import WorldSummary, summary_of
 from handoff_api.context import Context
+from handoff_api.http.cost import list_size
 from handoff_api.scalars import PolicyDocument, WorldDocument
 from handoff_api.storing import reading
 from handoff_experiments.store import SavedVersion
@@ -33,7 +34,9 @@ class EntryVersion:
     ref: str = strawberry.field(description="Text that always leads to this version, such as `mine@3`.")
     content_hash: str = strawberry.field(description="SHA-256 of what it says, whatever its description.")
     base: str | None = strawberry.field(description="Reference of what it was derived from; null for none.")
-    changes: list[ChangedField] = strawberry.field(description="What was changed of the base.")
+    changes: list[ChangedField] = strawberry.field(
+        directives=[list_size(10)], description="What was changed of the base."
+    )
     note: str = strawberry.field(description="What whoever saved it wrote about it.")
     saved_at: datetime = strawberry.field(description="When it was saved, in UTC.")
 
@@ -84,7 +87,7 @@ class CatalogueEntry:
         """SHA-256 of what it says, whatever its name and description; 64 hex digits."""
         return self.found.document.content_hash
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(20)])
     def stated_changes(self) -> list[StatedChange]:
         """Every field that has not its default, in the order of the document."""
         return stated_changes(self.found.document)
@@ -94,7 +97,7 @@ class CatalogueEntry:
         """References of what it builds on, laid over each other in this order; empty for one written on its own."""
         return list(self.found.base)
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(10)])
     def changes(self) -> list[ChangedField]:
         """What it says itself, over its base."""
         return changed_fields(self.found.changes)
@@ -109,7 +112,7 @@ class CatalogueEntry:
         """When this version was saved, in UTC; null in the catalogue."""
         return self.found.saved.saved_at if self.found.saved else None
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(5)])
     async def versions(self, info: strawberry.Info[Context, None]) -> list[EntryVersion]:
         """Every saved version of this name, the newest first; empty in the catalogue."""
         if self.found.saved is None:

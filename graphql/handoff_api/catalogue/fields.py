@@ -8,6 +8,7 @@ from typing import Any
 
 import strawberry
 
+from handoff_api.http.cost import list_size
 from handoff_api.problems import bad_input
 from handoff_api.scalars import DocumentValue
 from handoff_sim.policy import QUESTIONS, FieldInfo, Policy, field_at
@@ -61,7 +62,7 @@ class SeedQuestion:
     id: SeedQuestionId = strawberry.field(description="Its number, Q1 to Q6.")
     text: str = strawberry.field(description="The question itself.")
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(30)])
     def rules(self) -> "list[DocumentField]":
         """Fields of the policy that bear on it, in the order of the document."""
         return policy_fields(question=self.id)
@@ -97,7 +98,8 @@ class DocumentField:
         description="Names of the numbers of a row, in order, where the value is a row; empty for a single value."
     )
     parts: "list[DocumentField]" = strawberry.field(
-        description="What it is made of: numbers of a price rule, rows of a liability, fields of a block; else empty."
+        directives=[list_size(1)],
+        description="What it is made of: numbers of a price rule, rows of a liability, fields of a block; else empty.",
     )
 
 

@@ -35,6 +35,7 @@ from handoff_api.catalogue.references import (
     saved_entries,
 )
 from handoff_api.context import Context
+from handoff_api.http.cost import list_size
 from handoff_api.storing import reading
 from handoff_experiments.store import Store
 from handoff_sim.world.document import World
@@ -54,7 +55,7 @@ WorldGroup = Annotated[
 class CatalogueQuery:
     """What there is to ask with: worlds, policies, their fields, metrics and formulas."""
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(15)])
     async def worlds(self, info: Info, origin: Kept = None) -> list[WorldEntry]:
         """Worlds of the catalogue, then the latest version of each saved one."""
         return [WorldEntry(found=found) for found in await reading(_listed, WORLD, origin, info.context.store)]
@@ -65,7 +66,7 @@ class CatalogueQuery:
         found = await reading(find, WORLD, name, info.context.store)
         return WorldEntry(found=found) if found else None
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(30)])
     async def policies(self, info: Info, origin: Kept = None) -> list[PolicyEntry]:
         """Policies of the catalogue, then the latest version of each saved one."""
         return [PolicyEntry(found=found) for found in await reading(_listed, POLICY, origin, info.context.store)]
@@ -76,7 +77,7 @@ class CatalogueQuery:
         found = await reading(find, POLICY, name, info.context.store)
         return PolicyEntry(found=found) if found else None
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(150)])
     def rules(
         self,
         group: PolicyGroup = None,
@@ -87,27 +88,27 @@ class CatalogueQuery:
         """Every field of a policy, in the order of the document: enough to draw its form."""
         return policy_fields(group, question)
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(200)])
     def world_fields(self, group: WorldGroup = None) -> list[DocumentField]:
         """Every field of a world, in the order of the document: enough to draw its form."""
         return document_fields(World, group)
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(6)])
     def seed_questions(self) -> list[SeedQuestion]:
         """The paper's six questions, each with the rules that bear on it."""
         return list(questions().values())
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(90)])
     def formulas(self) -> list[Formula]:
         """The decision rules R1 to R28 as formulas, in the order of the model."""
         return list(formulas())
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(90)])
     def metrics(self) -> list[Metric]:
         """Everything that is measured."""
         return list(metrics().values())
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(10)])
     def questions(self) -> list[Question]:
         """Questions that come with an experiment; none yet."""
         return []
@@ -126,7 +127,7 @@ class CatalogueQuery:
         """Whether a world can be used, with everything that is wrong with it."""
         return await reading(check_world, world, info.context.store)
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(40)])
     async def diff_policies(
         self,
         info: Info,
@@ -143,7 +144,7 @@ class CatalogueQuery:
         """What changes for a shop from one policy to another, in plain words."""
         return await reading(diff_policies, a, b, as_lived, info.context.store)
 
-    @strawberry.field
+    @strawberry.field(directives=[list_size(40)])
     async def diff_worlds(
         self,
         info: Info,

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from handoff_api.http.cost import list_size
 from handoff_sim.policy.declare import SIZES
 from handoff_sim.world.document import World, block_counts, mean_machines
 from handoff_sim.world.population_fields import Block
@@ -43,7 +44,8 @@ class WorldSummary:
     launch_week: int = strawberry.field(description="Week of launch, unless the policy says.")
     effect_weeks: int = strawberry.field(description="Last weeks of a run over which effects are measured.")
     blocks: list[ShopBlock] = strawberry.field(
-        description="Blocks of like shops; empty where all shops are drawn from the same shares."
+        directives=[list_size(20)],
+        description="Blocks of like shops; empty where all shops are drawn from the same shares.",
     )
 
 
