@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, func, select
+from sqlalchemy import func, select
 
-from handoff_experiments.store.engine import Database
+from handoff_experiments.store.engine import Database, changed
 from handoff_experiments.store.errors import StoreBusy
 from handoff_experiments.store.records import Kind, SavedVersion
 from handoff_experiments.store.summaries import plain
@@ -131,7 +131,7 @@ class Documents:
             )
             version = (session.scalar(last) or 0) + 1
             taken = self._database.insert(VersionRow, {**values, "version": version}).on_conflict_do_nothing()
-            return version if cast("CursorResult[Any]", session.execute(taken)).rowcount == 1 else None
+            return version if changed(session, taken) == 1 else None
 
     def _saved(self, row: VersionRow) -> SavedVersion:
         return SavedVersion(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy import Connection, CursorResult, Engine, Executable, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -104,6 +104,12 @@ class Database:
         return create_engine(
             self.address.url, connect_args=connect_args, pool_pre_ping=True, hide_parameters=True, **_pool()
         )
+
+
+def changed(session: Session, statement: Executable) -> int:
+    """Do what a statement says; returns how many rows it added, changed or removed."""
+    result = cast("CursorResult[Any]", session.execute(statement, execution_options={"preserve_rowcount": True}))
+    return result.rowcount
 
 
 def _pool() -> dict[str, Any]:

@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import fields
 from typing import Any, cast, get_args
 
-from sqlalchemy import CursorResult, delete, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from handoff_experiments.store.engine import Database
+from handoff_experiments.store.engine import Database, changed
 from handoff_experiments.store.errors import StoreConflict, StoreMissing
 from handoff_experiments.store.paging import PLACE, TIME, experiments_wanted, limited, page, runs_wanted
 from handoff_experiments.store.records import ExperimentRecord, ExperimentRun, Page, Role
@@ -35,8 +35,7 @@ class Experiments:
             "sought": _sought(record.id, record.title)
         }
         with self._database.writing() as session:
-            added = session.execute(self._database.insert(ExperimentRow, values).on_conflict_do_nothing())
-            if cast("CursorResult[Any]", added).rowcount == 0:
+            if changed(session, self._database.insert(ExperimentRow, values).on_conflict_do_nothing()) == 0:
                 raise StoreConflict(f"experiment {record.id}: expected a new id; found one that is there")
             _put_result(self._database, session, record.id, record.result)
 
@@ -47,32 +46,31 @@ class Experiments:
             result = session.get(ResultRow, experiment_id)
         return None if row is None else _record(row, result)
 
-    def update(self, experiment_id: str, **changed: Any) -> None:
+    def update(self, experiment_id: str, **values: Any) -> None:
         """Change fields of an experiment, all of them together.
 
         Raises:
             StoreMissing: there is no such experiment (any more).
             TypeError: a field that does not exist, or that is settled for good.
         """
-        wrong = sorted(set(changed) - {*COLUMNS, "result"} | set(changed) & set(FIXED))
+        wrong = sorted(set(values) - {*COLUMNS, "result"} | set(values) & set(FIXED))
         if wrong:
             options = ", ".join(name for name in (*COLUMNS, "result") if name not in FIXED)
             raise TypeError(f"experiment: expected fields among {options}; found {', '.join(wrong)}")
-        values = {name: _plain(value) for name, value in changed.items() if name != "result"}
-        if "title" in values:
-            values["sought"] = _sought(experiment_id, values["title"])
+        columns = {name: _plain(value) for name, value in values.items() if name != "result"}
+        if "title" in columns:
+            columns["sought"] = _sought(experiment_id, columns["title"])
         with self._database.writing() as session:
             _there(session, experiment_id)
-            if values:
-                session.execute(update(ExperimentRow).where(ExperimentRow.id == experiment_id).values(values))
-            if "result" in changed:
-                _put_result(self._database, session, experiment_id, changed["result"])
+            if columns:
+                session.execute(update(ExperimentRow).where(ExperimentRow.id == experiment_id).values(columns))
+            if "result" in values:
+                _put_result(self._database, session, experiment_id, values["result"])
 
     def delete(self, experiment_id: str) -> bool:
         """Forget an experiment; its runs stay until `Store.prune`. Returns whether there was one."""
         with self._database.writing() as session:
-            gone = session.execute(delete(ExperimentRow).where(ExperimentRow.id == experiment_id))
-            return cast("CursorResult[Any]", gone).rowcount == 1
+            return changed(session, delete(ExperimentRow).where(ExperimentRow.id == experiment_id)) == 1
 
     def list(
         self,

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import CursorResult, update
+from sqlalchemy import update
 
 from handoff_experiments.store.arrays import Arrays, DamagedFile, from_parquet, to_parquet
-from handoff_experiments.store.engine import Database
+from handoff_experiments.store.engine import Database, changed
 from handoff_experiments.store.errors import StoreBusy, StoreConflict, StoreMissing, StoreReadOnly
 from handoff_experiments.store.folder import Folder, sha256
 from handoff_experiments.store.identity import Identity, identity_of, this_model
@@ -164,7 +164,7 @@ class Runs:
             else:
                 as_it_was = (RunRow.key == known.key, RunRow.made_at == known.made_at)
                 statement = update(RunRow).where(*as_it_was).values(values)
-            return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+            return changed(session, statement) == 1
 
 
 def stored(row: RunRow) -> StoredRun:

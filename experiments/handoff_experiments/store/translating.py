@@ -31,6 +31,7 @@ OF_POSTGRESQL: dict[str, tuple[type[StoreError], str]] = {  # by SQLSTATE, or it
     "53100": (StoreFull, "the server has no room to write; nothing kept before is lost"),
     "25006": (StoreReadOnly, "the server lets nothing be written"),
     "42501": (StoreUnreachable, "this user may not do that"),
+    "3F000": (StoreUnreachable, "this user has no schema to work in"),
     "28": (StoreUnreachable, "the server lets this user not in"),
     "3D000": (StoreUnreachable, "the server has no such database"),
     "08": (StoreUnreachable, "the server does not answer"),

@@ -13,18 +13,24 @@ import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import event
+from tests.experiments.store.made_up import MODEL
 
 from handoff_experiments.store import Store, open_store
-from tests.experiments.store.made_up import MODEL
+from handoff_experiments.store.address import address
+from handoff_experiments.store.engine import Database
+from handoff_experiments.store.migrating import bring_up_to_date
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 20.0  # seconds for another process to do its part
+NOBODY_ELSE = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'postgres' AND pid <> pg_backend_pid()"
+)
 GUARDED = "local all guarded scram-sha-256\n"  # this user needs a password
 
 
@@ -43,28 +49,27 @@ class Server:
             self._server = get_server(folder / "data", cleanup_mode="delete")
         rules = folder / "data" / "pg_hba.conf"
         rules.write_text(GUARDED + rules.read_text(encoding="utf-8"), encoding="utf-8")
+        self._owner = psycopg.connect(self.url("postgres").replace("+psycopg", ""), autocommit=True)
         self.do("CREATE ROLE guarded LOGIN PASSWORD 'correct horse'")
+        self.do("ALTER SYSTEM SET fsync = off")  # these databases need not survive the machine
         self.do("SELECT pg_reload_conf()")
-        self._names = (f"test_{number}" for number in count())
 
     def url(self, database: str, *, user: str = "postgres", password: str | None = None) -> str:
         secret = "" if password is None else f":{password}"
         host = self._server.get_uri().partition("host=")[2]
         return f"postgresql+psycopg://{user}{secret}@/{database}?host={host}"
 
-    def do(self, statement: str, database: str = "postgres") -> None:
-        with psycopg.connect(self.url(database).replace("+psycopg", ""), autocommit=True) as connection:
-            connection.execute(statement)
+    def do(self, statements: str) -> None:
+        self._owner.execute(statements)
 
-    def new_database(self, template: str = "template0") -> str:
-        name = next(self._names)
-        self.do(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return name
-
-    def drop(self, database: str) -> None:
-        self.do(f"DROP DATABASE {database} WITH (FORCE)")
+    def emptied(self) -> str:
+        """URL of a database in which there is nothing, and nobody: as good as a new one, and made in a moment."""
+        self.do(NOBODY_ELSE)
+        self.do("DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC")
+        return self.url("postgres")
 
     def stop(self) -> None:
+        self._owner.close()
         self._server.cleanup()
         shutil.rmtree(self._folder, ignore_errors=True)
 
@@ -119,9 +124,7 @@ def empty(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator
         yield Place(kind, str(tmp_path / "store.db"), tmp_path / "files")
         return
     server: Server = request.getfixturevalue("server")
-    name = server.new_database()
-    yield Place(kind, server.url(name), tmp_path / "files")
-    server.drop(name)
+    yield Place(kind, server.emptied(), tmp_path / "files")
 
 
 @pytest.fixture(scope="session")
@@ -132,10 +135,14 @@ def template_of_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def template_of_postgresql(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
-    name = server.new_database()
-    open_store(server.url(name), files=tmp_path_factory.mktemp("template")).close()
-    return name
+def statements_of_postgresql(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """What makes the tables of a new store, as the migrations said it."""
+    heard: list[str] = []
+    database = Database(address(server.emptied(), files=tmp_path_factory.mktemp("template")))
+    event.listen(database.engine, "before_cursor_execute", lambda *told: heard.append(told[2]))
+    bring_up_to_date(database)
+    database.close()
+    return ";".join(statement for statement in heard if statement.lstrip().startswith(("CREATE", "INSERT")))
 
 
 @pytest.fixture
@@ -147,9 +154,10 @@ def place(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator
         yield Place(kind, str(path), tmp_path / "files")
         return
     server: Server = request.getfixturevalue("server")
-    name = server.new_database(request.getfixturevalue("template_of_postgresql"))
-    yield Place(kind, server.url(name), tmp_path / "files")
-    server.drop(name)
+    statements = request.getfixturevalue("statements_of_postgresql")
+    url = server.emptied()
+    server.do(statements)
+    yield Place(kind, url, tmp_path / "files")
 
 
 @pytest.fixture

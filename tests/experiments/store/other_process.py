@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet  # noqa: F401  (so that forks need not load it)
-from handoff_experiments.store import Store, StoreError, open_store
 from tests.experiments.store.made_up import MODEL, summary, task
+
+from handoff_experiments.store import Store, StoreError, open_store
 
 
 def say(word: str) -> None:

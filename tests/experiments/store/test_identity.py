@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.experiments.store.made_up import LARGEST, Made, task
 
 from handoff_experiments.store import run_key
 from handoff_experiments.tasks import Task
 from handoff_scenarios import catalogue
 from handoff_sim.policy import set_path
 from handoff_sim.run import MODEL_VERSION
-from tests.experiments.store.made_up import LARGEST, Made, task
 
 PATH = np.zeros((5, 3), dtype=np.int8)
 ELSE = PATH.copy()

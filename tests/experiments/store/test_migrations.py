@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
+from tests.experiments.store.made_up import summary, task
 
 from handoff_experiments.store import StoreReadOnly, StoreTooNew, StoreUnreachable, migrations
 from handoff_experiments.store.address import address
@@ -16,7 +17,6 @@ from handoff_experiments.store.engine import Database
 from handoff_experiments.store.migrating import bring_up_to_date, upgrade
 from handoff_experiments.store.migrations import NEWEST, REVISIONS, VERSION_TABLE
 from handoff_experiments.store.tables import Base
-from tests.experiments.store.made_up import summary, task
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.experiments.store.made_up import broken, differences, summary, task
 
 from handoff_experiments.store import Store, StoreConflict, StoreMissing
-from tests.experiments.store.made_up import broken, differences, summary, task
 
 
 def file_of(store: Store, key: str) -> Path:
@@ -117,9 +117,7 @@ def test_many_threads_may_keep_and_find_the_same_runs(store: Store, place: Any) 
     assert list((store.files / "drafts").iterdir()) == []
 
 
-def test_two_processes_may_keep_the_same_runs(
-    store: Store, place: Any, start: Callable[..., int], others: Any
-) -> None:
+def test_two_processes_may_keep_the_same_runs(store: Store, place: Any, start: Callable[..., int], others: Any) -> None:
     seeds = list(range(40))
     both = [start("keep", seeds=seeds), start("keep", seeds=seeds)]
     for process in both:
