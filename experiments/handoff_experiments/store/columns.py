@@ -61,13 +61,27 @@ class Json(TypeDecorator[Any]):
 
 
 class Words(TypeDecorator[str]):
-    """Text that people wrote; what no database takes (NUL, half a surrogate pair) becomes a replacement sign."""
+    """Text that people wrote, of any length."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        """The text without those characters."""
-        if value is None:
-            return None
-        return value.replace("\0", REPLACEMENT).encode("utf-8", "replace").decode("utf-8")
+        """The text as databases take it."""
+        return storable(value)
+
+
+class Name(TypeDecorator[str]):
+    """A short text by which a row is known or asked for; the question may come from anywhere."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """The text as databases take it."""
+        return storable(value)
+
+
+def storable(text: str | None) -> str | None:
+    """The text with signs of replacement for what no database takes: NUL, and half a surrogate pair."""
+    return None if text is None else text.replace("\0", REPLACEMENT).encode("utf-8", "replace").decode("utf-8")

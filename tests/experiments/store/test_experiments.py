@@ -75,6 +75,17 @@ def test_titles_may_hold_any_text(store: Store) -> None:
     assert found.title == "Für \N{GREEK SMALL LETTER MU}m \N{REPLACEMENT CHARACTER} ? 100% _x_"
 
 
+@pytest.mark.parametrize("odd", ["\0", "\ud800", "%_", "'; DROP TABLE runs; --"])
+def test_odd_questions_have_no_answer_rather_than_a_fault(store: Store, odd: str) -> None:
+    assert store.experiments.get(odd) is None
+    assert store.experiments.list(text=odd, status=odd).rows == ()
+    assert not store.experiments.delete(odd)
+    assert store.runs.get(odd) is None
+    assert store.documents.get(odd) is None
+    assert store.documents.version("policy", odd) is None
+    assert store.experiments.runs_of(odd, after=f"{odd.replace(' ', '')} 0 0").rows == ()
+
+
 def test_an_id_is_given_once(store: Store) -> None:
     store.experiments.add(experiment(result=RESULT))
     with pytest.raises(StoreConflict, match="expected a new id"):

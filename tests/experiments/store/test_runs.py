@@ -11,6 +11,8 @@ import pytest
 from tests.experiments.store.made_up import broken, differences, summary, task
 
 from handoff_experiments.store import Store, StoreConflict, StoreMissing
+from handoff_experiments.store.arrays import to_parquet
+from handoff_experiments.store.summaries import arrays_of
 
 
 def file_of(store: Store, key: str) -> Path:
@@ -25,6 +27,8 @@ def damaged(file: Path, how: str) -> None:
         file.write_bytes(data[: len(data) // 2])
     elif how == "empty":
         file.write_bytes(b"")
+    elif how == "another run's":
+        file.write_bytes(to_parquet(arrays_of(summary(task(99)))))
     else:
         file.write_bytes(data[:100] + bytes([data[100] ^ 1]) + data[101:])
 
@@ -52,7 +56,7 @@ def test_keeping_again_changes_nothing(store: Store, place: Any) -> None:
     assert place.ask("SELECT count(*) FROM runs") == [(1,)]
 
 
-@pytest.mark.parametrize("how", ["missing", "cut short", "empty", "one bit"])
+@pytest.mark.parametrize("how", ["missing", "cut short", "empty", "one bit", "another run's"])
 def test_a_run_whose_file_is_gone_counts_as_not_made_until_it_is_kept_again(
     store: Store, how: str, caplog: pytest.LogCaptureFixture
 ) -> None:
