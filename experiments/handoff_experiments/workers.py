@@ -207,7 +207,9 @@ class Lane(Executor):
             if cancel_futures:
                 self.queue.clear()
         for work in dropped:
-            if not work.future.cancel():  # it ran before, and lost its worker
+            if work.future.cancel():
+                work.future.set_running_or_notify_cancel()  # whoever waits for it is told only by this
+            else:  # it ran before, and lost its worker
                 work.future.set_exception(BrokenExecutor("the worker process ended abruptly"))
         if wait:
             with self.pool._rest:

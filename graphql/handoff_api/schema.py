@@ -3,11 +3,11 @@
 from functools import cache
 
 import strawberry
-from strawberry.schema.config import StrawberryConfig
 
 from handoff_api.catalogue.mutation import CatalogueMutation
 from handoff_api.catalogue.query import CatalogueQuery
 from handoff_api.describing import described
+from handoff_api.http import HardenedSchema, hardened_schema
 from handoff_api.scalars import SCALARS
 
 
@@ -22,7 +22,6 @@ class Mutation(CatalogueMutation):
 
 
 @cache
-def schema() -> strawberry.Schema:
-    """The schema of the service."""
-    config = StrawberryConfig(scalar_map=dict(SCALARS))
-    return described(strawberry.Schema(query=Query, mutation=Mutation, config=config))
+def schema() -> HardenedSchema:
+    """The schema of the service, with its limits."""
+    return described(hardened_schema(Query, Mutation, scalar_map=SCALARS))

@@ -50,6 +50,7 @@ def test_killing_a_lane_ends_what_it_runs_and_leaves_the_others_alone(pool: Shar
     waiting, other = unwanted.submit(abs, -1), wanted.submit(abs, -2)
     started = time.monotonic()
     unwanted.kill()
+    assert wait([waiting], timeout=60).done  # not only result(), but also those who wait for several are told
     with pytest.raises(CancelledError):
         waiting.result(timeout=60)
     with pytest.raises(BrokenExecutor):

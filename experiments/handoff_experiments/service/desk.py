@@ -356,4 +356,3 @@ def _as_kept(record: ExperimentRecord) -> Update:
         failure=record.failure,
         seconds=record.seconds or 0.0,
     )
-

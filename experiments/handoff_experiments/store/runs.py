@@ -43,6 +43,10 @@ class Runs:
         """Version of the model whose runs are found and kept."""
         return self._model_version or this_model()
 
+    def of_model(self, model_version: str) -> "Runs":
+        """The same runs as a program with that version of the model finds them."""
+        return Runs(self._database, self._folder, model_version=model_version)
+
     def identity(self, task: Task) -> Identity:
         """What a task's run is known by in this store."""
         return identity_of(task, model_version=self.model_version)
