@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from handoff_experiments.service import Desk
 from handoff_experiments.store import Store
 
 
@@ -11,3 +12,7 @@ class Context(Protocol):
     @property
     def store(self) -> Store:
         """Saved documents, runs and experiments; its calls block."""
+
+    @property
+    def desk(self) -> Desk:
+        """Where experiments are asked for and watched; its calls block, but for `update_of`."""

@@ -16,6 +16,7 @@ from handoff_web.commands.play import play
 from handoff_web.commands.reference import metrics, rules
 from handoff_web.commands.replay import replay
 from handoff_web.commands.run import run
+from handoff_web.commands.serve import serve
 from handoff_web.commands.strategies import strategies
 from handoff_web.commands.why import why
 from handoff_web.errors import BROKEN, INTERRUPTED, REFUSED, Defect, Interrupted, Refusal
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Ask": (compare, run),
+    "Ask": (compare, run, serve),
     "Watch one future": (follow, why, play, replay),
     "Look up": (worlds, policies, metrics, rules, strategies),
     "Write your own": (diff, check, schema),

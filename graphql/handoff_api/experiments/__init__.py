@@ -1,0 +1,1 @@
+"""Experiments in the schema: asked for, watched while they run, and read."""

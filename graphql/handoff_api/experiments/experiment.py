@@ -1,0 +1,191 @@
+"""An experiment as the schema has it: what was asked, how it goes, what came out."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+import strawberry
+
+from handoff_api.context import Context
+from handoff_api.experiments.contrasts import Contrast, contrast_of
+from handoff_api.experiments.progress import Progress, progress_of
+from handoff_api.http.cost import cost, list_size
+from handoff_api.http.errors import Code, refusal
+from handoff_api.scalars import PlotlyFigure, Seed
+from handoff_api.storing import reading
+from handoff_experiments.sentences import Audience
+from handoff_experiments.service import ExperimentSpec
+from handoff_experiments.service.results import NoResult
+from handoff_experiments.service.spec import Cited
+from handoff_experiments.store import ExperimentRecord
+
+Info = strawberry.Info[Context, None]
+PolicyName = Annotated[str | None, strawberry.argument(description="Only this policy, by name.")]
+
+
+@strawberry.type
+class CitedDocument:
+    """A world or policy as an experiment used it."""
+
+    name: str = strawberry.field(description="Its name in results.")
+    ref: str | None = strawberry.field(description="Reference that leads to it; null for one that nobody saved.")
+    base: str | None = strawberry.field(description="Reference of what it was derived from; null for none.")
+    content_hash: str = strawberry.field(description="SHA-256 of what it says, whatever its description.")
+
+
+@strawberry.type
+class Sentence:
+    """The verdict in words for one kind of reader."""
+
+    audience: str = strawberry.field(description="Who is spoken to, such as `small shop`.")
+    text: str = strawberry.field(description="The verdict.")
+
+
+@strawberry.type
+class Figure:
+    """A picture of a comparison."""
+
+    name: str = strawberry.field(description="Its name, such as `quadrants`.")
+    title: str = strawberry.field(description="What it shows, in words.")
+    alt: str = strawberry.field(description="What is seen in it, for whoever does not see it.")
+    figure: PlotlyFigure = strawberry.field(description="The picture itself.")
+
+
+@strawberry.type
+class NullCheck:
+    """The baseline against itself, run once more: anything but exactly zero is a defect."""
+
+    pairs: int = strawberry.field(description="Seeds that were run twice.")
+    largest_difference: float | None = strawberry.field(description="Over all metrics and shops; 0 if all is well.")
+    exact: bool = strawberry.field(description="Whether both futures were the same to the last bit.")
+
+
+@strawberry.type
+class Experiment:
+    """Policies compared with a baseline in one world, all under the same luck."""
+
+    record: strawberry.Private[ExperimentRecord]
+
+    @strawberry.field
+    def id(self) -> strawberry.ID:
+        """Its identifier."""
+        return strawberry.ID(self.record.id)
+
+    @strawberry.field
+    def title(self) -> str:
+        """Title for people."""
+        return self.record.title
+
+    @strawberry.field
+    def progress(self, info: Info) -> Progress:
+        """How it goes at this moment."""
+        return progress_of(info.context.desk.update_of(self.record))
+
+    @strawberry.field
+    def failure(self) -> str | None:
+        """Why it could not go on; null if it did."""
+        return self.record.failure
+
+    @strawberry.field
+    def created_at(self) -> datetime:
+        """When it was asked for, in UTC."""
+        return self.record.created_at
+
+    @strawberry.field
+    def started_at(self) -> datetime | None:
+        """When its first run was made, in UTC; null while it waits."""
+        return self.record.started_at
+
+    @strawberry.field
+    def finished_at(self) -> datetime | None:
+        """When it ended, in UTC; null while it has not."""
+        return self.record.finished_at
+
+    @strawberry.field
+    def stopped(self) -> str | None:
+        """Why it ended where it did, in words; null without a result."""
+        return self.record.stopped
+
+    @strawberry.field
+    def result_hash(self) -> str | None:
+        """SHA-256 of the result without durations: equal for equal results; null without one."""
+        return self.record.result_sha256
+
+    @strawberry.field
+    def world(self) -> CitedDocument:
+        """The world."""
+        return _cited(self._spec.world)
+
+    @strawberry.field
+    def baseline(self) -> CitedDocument:
+        """What the policies are compared with."""
+        return _cited(self._spec.baseline)
+
+    @strawberry.field(directives=[list_size(12)])
+    def policies(self) -> list[CitedDocument]:
+        """The policies that are compared with it."""
+        return [_cited(each) for each in self._spec.policies]
+
+    @strawberry.field
+    def seed(self) -> Seed:
+        """Root from which the seeds of the pairs are derived."""
+        return Seed(self._spec.seed)
+
+    @strawberry.field(directives=[list_size(200)])
+    async def contrasts(
+        self,
+        info: Info,
+        policy: PolicyName = None,
+        headline: Annotated[bool | None, strawberry.argument(description="Only headline metrics, or only others.")] = (
+            None
+        ),
+    ) -> list[Contrast]:
+        """Every policy in every metric with a better direction; empty without a result."""
+        result = await self._result(info)
+        return [
+            contrast_of(part)
+            for part in result.get("contrasts", ())
+            if policy in (None, part["policy"]) and headline in (None, part["headline"])
+        ]
+
+    @strawberry.field(directives=[list_size(len(Audience))])
+    async def sentences(self, info: Info) -> list[Sentence]:
+        """The verdict in words, by audience; empty without a result."""
+        result = await self._result(info)
+        return [Sentence(audience=name, text=text) for name, text in result.get("sentences", {}).items()]
+
+    @strawberry.field
+    async def null_check(self, info: Info) -> NullCheck | None:
+        """The baseline against itself; null without a result."""
+        found = (await self._result(info)).get("null")
+        names = ("pairs", "largest_difference", "exact")
+        return None if found is None else NullCheck(**{name: found[name] for name in names})
+
+    @strawberry.field(directives=[cost(200)])
+    async def figure(
+        self, info: Info, name: Annotated[str, strawberry.argument(description="Such as `quadrants` or `forest`.")]
+    ) -> Figure:
+        """One picture of the result; the same as in the report."""
+        try:
+            return Figure(**await reading(info.context.desk.results.figure, await self._whole(info), name))
+        except (NoResult, ValueError) as error:
+            raise refusal(str(error), Code.BAD_USER_INPUT) from None
+
+    @property
+    def _spec(self) -> ExperimentSpec:
+        return ExperimentSpec.model_validate(self.record.spec)
+
+    async def _whole(self, info: Info) -> ExperimentRecord:
+        """The record with its result, which lists leave out."""
+        if self.record.result is None and self.record.result_sha256 is not None:
+            self.record = await reading(info.context.desk.record, self.record.id)
+        return self.record
+
+    async def _result(self, info: Info) -> Mapping[str, Any]:
+        return (await self._whole(info)).result or {}
+
+
+def _cited(cited: Cited) -> CitedDocument:
+    return CitedDocument(
+        name=str(cited.document.get("name", "")), ref=cited.ref, base=cited.base, content_hash=cited.content_hash
+    )

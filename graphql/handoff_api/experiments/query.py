@@ -1,0 +1,74 @@
+"""The experiments' part of Query."""
+
+from typing import Annotated
+
+import strawberry
+
+from handoff_api.context import Context
+from handoff_api.experiments.experiment import Experiment
+from handoff_api.experiments.progress import ExperimentStatus
+from handoff_api.http.cost import list_size
+from handoff_api.http.errors import Code, refusal
+from handoff_api.storing import reading
+from handoff_experiments.service import Status
+from handoff_experiments.store import Page, Store
+from handoff_experiments.store.records import ExperimentRecord
+
+Info = strawberry.Info[Context, None]
+MOST_ROWS = 100
+
+
+@strawberry.type
+class ExperimentPage:
+    """Some experiments, the newest first."""
+
+    experiments: list[Experiment] = strawberry.field(directives=[list_size(MOST_ROWS)], description="The experiments.")
+    end_cursor: str | None = strawberry.field(description="Where the next page begins; null for an empty page.")
+    more: bool = strawberry.field(description="Whether others follow.")
+    total: int = strawberry.field(description="How many there are in all, with the same filters.")
+
+
+@strawberry.type
+class ExperimentQuery:
+    """Experiments that are kept."""
+
+    @strawberry.field
+    async def experiment(
+        self, info: Info, which: Annotated[strawberry.ID, strawberry.argument(name="id", description="Its identifier.")]
+    ) -> Experiment | None:
+        """The experiment of that identifier; null if there is none."""
+        record = await reading(info.context.store.experiments.get, str(which))
+        return None if record is None else Experiment(record=record)
+
+    @strawberry.field
+    async def experiments(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="Experiments at most, 1 to 100.")] = 20,
+        after: Annotated[str | None, strawberry.argument(description="`endCursor` of the page before.")] = None,
+        status: Annotated[
+            list[ExperimentStatus] | None, strawberry.argument(description="Only those that stand there.")
+        ] = None,
+        text: Annotated[str | None, strawberry.argument(description="Only those whose title has this in it.")] = None,
+    ) -> ExperimentPage:
+        """Experiments, the newest first, page by page."""
+        if not 1 <= first <= MOST_ROWS:
+            raise refusal(f"first: expected 1 to {MOST_ROWS}; found {first}", Code.BAD_USER_INPUT)
+        wanted = None if status is None else [Status(str(each.value)) for each in status]
+        try:
+            page, total = await reading(_listed, info.context.store, first, after, wanted, text)
+        except ValueError as error:  # a cursor that is none
+            raise refusal(str(error), Code.BAD_USER_INPUT) from None
+        return ExperimentPage(
+            experiments=[Experiment(record=record) for record in page.rows],
+            end_cursor=page.end,
+            more=page.more,
+            total=total,
+        )
+
+
+def _listed(
+    store: Store, first: int, after: str | None, status: list[Status] | None, text: str | None
+) -> tuple[Page[ExperimentRecord], int]:
+    page = store.experiments.list(first=first, after=after, status=status, text=text)
+    return page, store.experiments.count(status=status, text=text)

@@ -1,0 +1,90 @@
+"""``handoff serve``: experiments as a service, with a store that loses nothing."""
+
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from handoff_web.compiling import compile_first
+from handoff_web.errors import Refusal
+from handoff_web.terminal import remarks, results
+
+if TYPE_CHECKING:
+    from handoff_experiments.service import Desk
+
+StoreUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        envvar="HANDOFF_STORE",
+        help="A SQLite file, or postgresql+psycopg://user:password@host/database; a file of your own if left out.",
+    ),
+]
+Host = Annotated[str, typer.Option("--host", help="Address to listen on; other machines reach it only if you say so.")]
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; every core if left out.")]
+Token = Annotated[
+    str | None,
+    typer.Option("--token", envvar="HANDOFF_TOKEN", help="What changes need: Authorization: Bearer TOKEN."),
+]
+ReadOnly = Annotated[bool, typer.Option("--read-only", help="Answer questions, and change nothing.")]
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def serve(
+    store: StoreUrl = None,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    workers: Workers = None,
+    token: Token = None,
+    read_only: ReadOnly = False,
+) -> None:
+    """Serve experiments over GraphQL; what was under way when it ended goes on."""
+    from handoff_experiments.service import Desk
+    from handoff_experiments.store import StoreError, open_store
+
+    with _listening(host, port) as listening:
+        compile_first()
+        try:
+            with open_store(store, read_only=read_only) as opened, Desk(opened, workers=workers) as desk:
+                _serve(desk, listening, host=host, token=token)
+        except StoreError as error:
+            raise Refusal(error.reason) from None
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """The socket, taken before anything else is done.
+
+    Raises:
+        Refusal: the address is not ours, or the port is taken.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise Refusal(f"--host {host} --port {port}: {error.strerror or error}; try another port") from None
+    return listening
+
+
+def _serve(desk: "Desk", listening: socket.socket, *, host: str, token: str | None) -> None:
+    from handoff_api.http import Streams
+    from handoff_web.graphiql import missing_files
+    from handoff_web.server import Server, configured
+    from handoff_web.service import service
+
+    streams = Streams()
+    port = listening.getsockname()[1]
+    app = service(desk, streams=streams, host=host, token=token)
+    server = Server(configured(app, host=host, port=port, log_level="warning"), streams=streams)
+    shown = f"[{host}]" if ":" in host else host
+    results().print(f"Handoff: http://{shown}:{port}/graphiql   (GraphQL at http://{shown}:{port}/graphql)")
+    results().print(f"Store:   {desk.store}; {desk.active} experiments go on; Ctrl-C ends")
+    if missing := missing_files():
+        remarks().print(f"GraphiQL is not there ({len(missing)} files are missing): run make setup", style="yellow")
+    if host not in LOOPBACK and token is None and not desk.store.read_only:
+        remarks().print("Anyone who reaches this address can start experiments: consider --token", style="yellow")
+    server.run(sockets=[listening])
