@@ -2,6 +2,7 @@
 
 from handoff_experiments.service.broadcast import Broadcast, Subscription
 from handoff_experiments.service.desk import Desk, NoSuchExperiment, NotNow, OverBudget
+from handoff_experiments.service.single import SingleRuns
 from handoff_experiments.service.spec import Cited, ExperimentSpec
 from handoff_experiments.service.standing import Standing
 from handoff_experiments.service.update import ENDED, Status, Update
@@ -15,6 +16,7 @@ __all__ = [
     "NoSuchExperiment",
     "NotNow",
     "OverBudget",
+    "SingleRuns",
     "Standing",
     "Status",
     "Subscription",

@@ -2,22 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import strawberry
 
 from handoff_api.context import Context
 from handoff_api.experiments.contrasts import Contrast, contrast_of
 from handoff_api.experiments.progress import Progress, progress_of
+from handoff_api.experiments.rows import MOST_ROWS
+from handoff_api.experiments.runs import RunConnection, answered, connection
 from handoff_api.http.cost import cost, list_size
 from handoff_api.http.errors import Code, refusal
-from handoff_api.scalars import PlotlyFigure, Seed
+from handoff_api.scalars import DocumentValue, PlotlyFigure, Seed
 from handoff_api.storing import reading
 from handoff_experiments.sentences import Audience
-from handoff_experiments.service import ExperimentSpec
+from handoff_experiments.service import ExperimentSpec, SingleRuns
 from handoff_experiments.service.results import NoResult
 from handoff_experiments.service.spec import Cited
-from handoff_experiments.store import ExperimentRecord
+from handoff_experiments.store import ExperimentRecord, Role
 
 Info = strawberry.Info[Context, None]
 PolicyName = Annotated[str | None, strawberry.argument(description="Only this policy, by name.")]
@@ -170,6 +172,52 @@ class Experiment:
             return Figure(**await reading(info.context.desk.results.figure, await self._whole(info), name))
         except (NoResult, ValueError) as error:
             raise refusal(str(error), Code.BAD_USER_INPUT) from None
+
+    @strawberry.field(directives=[list_size(1, slicing=("first",), sized=("edges",))])
+    async def runs(
+        self,
+        info: Info,
+        first: Annotated[int, strawberry.argument(description="Runs at most, 1 to 100.")] = 50,
+        after: Annotated[str | None, strawberry.argument(description="Cursor of the run before the page.")] = None,
+        role: Annotated[str | None, strawberry.argument(description="Only these: arm, null, yardstick, twin.")] = None,
+        policy: PolicyName = None,
+        finished: Annotated[bool | None, strawberry.argument(description="Only those that ended, or broke.")] = None,
+    ) -> RunConnection:
+        """Its runs, by role, policy and seed; also those that broke, with the reason."""
+        names = [str(cited.document.get("name")) for cited in self._spec.cited]
+        if not 1 <= first <= MOST_ROWS:
+            raise refusal(f"first: expected 1 to {MOST_ROWS}; found {first}", Code.BAD_USER_INPUT)
+        if role is not None and role not in get_args(Role):
+            raise refusal(f"role: expected one of {', '.join(get_args(Role))}; found {role}", Code.BAD_USER_INPUT)
+        if policy is not None and policy not in names:
+            raise refusal(f"policy: expected one of {', '.join(names)}; found {policy}", Code.BAD_USER_INPUT)
+        wanted: dict[str, Any] = {"role": role, "finished": finished}
+        wanted["arm"] = None if policy is None else names.index(policy)
+        kept = info.context.store.experiments
+        try:
+            page = await reading(kept.runs_of, self.record.id, first=first, after=after, **wanted)
+        except ValueError as error:  # a cursor that is none
+            raise refusal(str(error), Code.BAD_USER_INPUT) from None
+        total = await reading(kept.count_runs, self.record.id, **wanted)
+        return connection(page, names, total=total, is_first=after is None)
+
+    @strawberry.field(directives=[cost(1000)])
+    async def follow(
+        self,
+        info: Info,
+        policy: Annotated[str, strawberry.argument(description="Name of the policy to follow it under.")],
+        job: Annotated[
+            str | None, strawberry.argument(description="Name of the job; the jobs that tell most if not given.")
+        ] = None,
+        position: Annotated[int, strawberry.argument(description="Place of the seed, from 0.")] = 0,
+    ) -> DocumentValue:
+        """A job under the baseline and a policy, to the first event that differs, as in `handoff follow --json`."""
+        spec = self._spec
+        names = [str(cited.document.get("name")) for cited in spec.policies]
+        if policy not in names:
+            raise refusal(f"policy: expected one of {', '.join(names)}; found {policy}", Code.BAD_USER_INPUT)
+        follow = SingleRuns(info.context.desk).follow
+        return DocumentValue(await answered(follow, spec, names.index(policy), position=position, job=job))
 
     @property
     def _spec(self) -> ExperimentSpec:

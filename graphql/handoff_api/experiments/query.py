@@ -7,6 +7,8 @@ import strawberry
 from handoff_api.context import Context
 from handoff_api.experiments.experiment import Experiment
 from handoff_api.experiments.progress import ExperimentStatus
+from handoff_api.experiments.rows import MOST_ROWS
+from handoff_api.experiments.runs import Run
 from handoff_api.http.cost import list_size
 from handoff_api.http.errors import Code, refusal
 from handoff_api.storing import reading
@@ -15,7 +17,6 @@ from handoff_experiments.store import Page, Store
 from handoff_experiments.store.records import ExperimentRecord
 
 Info = strawberry.Info[Context, None]
-MOST_ROWS = 100
 
 
 @strawberry.type
@@ -39,6 +40,14 @@ class ExperimentQuery:
         """The experiment of that identifier; null if there is none."""
         record = await reading(info.context.store.experiments.get, str(which))
         return None if record is None else Experiment(record=record)
+
+    @strawberry.field
+    async def run(
+        self, info: Info, key: Annotated[strawberry.ID, strawberry.argument(description="Its key.")]
+    ) -> Run | None:
+        """The run of that key; null if there is none."""
+        stored = await reading(info.context.store.runs.get, str(key))
+        return None if stored is None else Run(stored=stored)
 
     @strawberry.field
     async def experiments(

@@ -1,23 +1,15 @@
 """An experiment over GraphQL: started, watched, read, called off; and everything that is refused, in words."""
 
-import asyncio
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
-
-import pytest
 
 from handoff_api.http import unsized_lists
 from handoff_api.schema import schema
 from handoff_experiments import compare
-from handoff_experiments.service import Desk
 from handoff_experiments.service.conduct import result_hash
-from handoff_experiments.store import Store, open_store
 
 Ask = Callable[..., Any]
 WEEKS = 60
-PATIENCE = 120.0  # seconds
 
 START = """
 mutation Start($input: ComparisonInput!) {
@@ -32,51 +24,6 @@ mutation Start($input: ComparisonInput!) {
   }
 }
 """
-WATCH = """
-subscription Watch($id: ID!) {
-  experimentProgress(id: $id) {
-    progress { status pairs plannedPairs intervals { policy metric low high } }
-    experiment { resultHash contrasts(headline: true) { policy metric verdict } }
-  }
-}
-"""
-
-
-@dataclass
-class Operation:
-    desk: Desk
-
-    @property
-    def store(self) -> Store:
-        return self.desk.store
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    path: Path = tmp_path_factory.mktemp("service") / "handoff.db"
-    with open_store(str(path)) as store, Desk(store, workers=2, most_shop_weeks=10**6) as opened:
-        yield opened
-
-
-@pytest.fixture
-def ask(desk: Desk) -> Ask:
-    def execute(query: str, **variables: Any) -> Any:
-        answer = asyncio.run(schema().execute(query, variable_values=variables, context_value=Operation(desk)))
-        assert answer.errors is None, answer.errors
-        return answer.data
-
-    return execute
-
-
-@pytest.fixture
-def watch(desk: Desk) -> Callable[[str], list[Any]]:
-    async def listen(experiment_id: str) -> list[Any]:
-        source: Any = await schema().subscribe(
-            WATCH, variable_values={"id": experiment_id}, context_value=Operation(desk)
-        )
-        return [result.data["experimentProgress"] async for result in source]
-
-    return lambda experiment_id: asyncio.run(asyncio.wait_for(listen(experiment_id), PATIENCE))
 
 
 def comparison(*policies: Any, **more: Any) -> dict[str, Any]:

@@ -1,0 +1,127 @@
+"""Questions about single runs of kept experiments: a run is lived through once more, with everything recorded."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from handoff_experiments.bad_question import BadQuestion, in_range
+from handoff_experiments.recording import (
+    Recording,
+    explain_job,
+    explain_week,
+    follow_job,
+    record,
+    shop_weeks,
+    telling_jobs,
+)
+from handoff_experiments.service.desk import Desk
+from handoff_experiments.service.spec import ExperimentSpec
+from handoff_experiments.store import StoredRun
+
+RECORDINGS = "recordings"  # folder below the store's files
+
+
+class SingleRuns:
+    """A desk's single runs; every method blocks until a worker has answered."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def recording(self, run: StoredRun) -> Recording:
+        """The run with its events, ledger, shops and buyers; made where there is none yet.
+
+        Raises:
+            BadQuestion: The run cannot be lived through again: it broke, is a twin of X4, or of another model.
+            StoreError
+        """
+        folder = self._folder(run)
+        if not folder.is_dir():
+            world, policy = self._documents(run)
+            made = self._desk.ask(
+                ("recording", run.key),
+                record,
+                world,
+                policy,
+                run.seed,
+                run.weeks,
+                folder,
+                events_sha256=run.events_sha256,
+            )
+            made.result()
+        return Recording(folder)
+
+    def week(
+        self, run: StoredRun, *, shop: int | None, buyer: int | None, week: int, kinds: Sequence[str], job: str | None
+    ) -> dict[str, Any]:
+        """Every decision of a shop or a buyer in a week, as `handoff why --json` tells it, with its pictures.
+
+        Raises:
+            BadQuestion: There is no such shop, buyer, week, kind or job; and as for `recording`.
+        """
+        world, policy = self._documents(run)
+        asked: dict[str, Any] = {"shop": shop, "buyer": buyer, "week": week, "kinds": tuple(kinds), "job": job}
+        key = ("week", run.key, *asked.values())
+        future = self._desk.ask(key, explain_week, world, policy, seed=run.seed, weeks=run.weeks, **asked)
+        return future.result()
+
+    def job(self, run: StoredRun, *, week: int, job: str) -> dict[str, Any]:
+        """Every decision about a job in a week, whoever took it.
+
+        Raises:
+            BadQuestion: There is no such week or job; and as for `recording`.
+        """
+        world, policy = self._documents(run)
+        key = ("job", run.key, week, job)
+        return self._desk.ask(
+            key, explain_job, world, policy, seed=run.seed, weeks=run.weeks, week=week, job=job
+        ).result()
+
+    def weeks(self, run: StoredRun, *, shop: int | None, buyer: int | None) -> dict[str, Any]:
+        """The weeks of a shop or a buyer, their decisions counted.
+
+        Raises:
+            BadQuestion: There is no such shop or buyer; and as for `recording`.
+        """
+        world, policy = self._documents(run)
+        key = ("weeks", run.key, shop, buyer)
+        return self._desk.ask(
+            key, shop_weeks, world, policy, seed=run.seed, weeks=run.weeks, shop=shop, buyer=buyer
+        ).result()
+
+    def follow(self, spec: ExperimentSpec, policy: int, *, position: int, job: str | None) -> dict[str, Any]:
+        """One job under the baseline and a policy of an experiment, or the jobs that tell most.
+
+        Args:
+            spec: The experiment's.
+            policy: Number of the policy, from 0.
+            position: Place of the seed, from 0.
+            job: Name of the job, or None.
+
+        Raises:
+            BadQuestion: There is no such seed or job.
+        """
+        question = spec.question()
+        seed = question.seeds[in_range("position", position, 0, len(question.seeds) - 1)]
+        documents = (question.world, question.baseline, question.policies[policy])
+        key = ("follow", *(document.content_hash for document in documents), seed, question.weeks, job)
+        if job is None:
+            return self._desk.ask(key, telling_jobs, *documents, seed=seed, weeks=question.weeks).result()
+        return self._desk.ask(key, follow_job, *documents, seed=seed, weeks=question.weeks, job=job).result()
+
+    def _folder(self, run: StoredRun) -> Path:
+        return self._desk.store.files / RECORDINGS / run.key[:2] / run.key
+
+    def _documents(self, run: StoredRun) -> tuple[Any, Any]:
+        """The world and policy of a run that can be lived through again."""
+        store = self._desk.store
+        if not run.finished:
+            raise BadQuestion("run", "a run that ended", "one that broke")
+        if run.forced is not None:
+            raise BadQuestion("run", "a run in which everybody decides", "a twin of X4, with membership prescribed")
+        if run.model_version != store.runs.model_version:
+            raise BadQuestion("run", f"a run of the model {store.runs.model_version}", run.model_version)
+        world = store.documents.with_content("world", run.world_hash)
+        policy = store.documents.with_content("policy", run.policy_hash)
+        if world is None or policy is None:
+            raise BadQuestion("run", "a run whose world and policy are kept", "one without them")
+        return world, policy
