@@ -11,7 +11,7 @@ from handoff_experiments import Audience, Comparison
 MODULES = [
     module.name
     for module in pkgutil.walk_packages(handoff_experiments.__path__, "handoff_experiments.")
-    if not module.name.endswith((".evaluation", ".forkserver"))
+    if not module.name.endswith((".evaluation", ".forkserver", ".migrations.env"))  # the last runs inside alembic only
 ]
 
 
