@@ -12,6 +12,7 @@ from handoff_api.http import Streams, create_app
 from handoff_api.schema import schema
 from handoff_experiments.service import Desk
 from handoff_experiments.store import Store, StoreError
+from handoff_web.exports import export_routes
 from handoff_web.graphiql import graphiql_routes
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
@@ -57,7 +58,7 @@ def service(desk: Desk, *, streams: Streams, host: str = "127.0.0.1", token: str
     return create_app(
         schema(),
         context=context,
-        routes=[Route("/", lambda _: RedirectResponse("/graphiql")), *graphiql_routes()],
+        routes=[Route("/", lambda _: RedirectResponse("/graphiql")), *graphiql_routes(), *export_routes(desk)],
         allowed_hosts=("*",) if host in ("0.0.0.0", "::") else (*LOOPBACK, host),
         token=token,
         read_only=desk.store.read_only,
