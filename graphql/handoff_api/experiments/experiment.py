@@ -8,6 +8,14 @@ import strawberry
 
 from handoff_api.context import Context
 from handoff_api.experiments.contrasts import Contrast, contrast_of
+from handoff_api.experiments.deals import (
+    MultiRunFigure,
+    Provenance,
+    Quadrants,
+    figures_of,
+    provenance_of,
+    quadrants_of,
+)
 from handoff_api.experiments.progress import Progress, progress_of
 from handoff_api.experiments.rows import MOST_ROWS
 from handoff_api.experiments.runs import RunConnection, answered, connection
@@ -149,6 +157,28 @@ class Experiment:
             for part in result.get("contrasts", ())
             if policy in (None, part["policy"]) and headline in (None, part["headline"])
         ]
+
+    @strawberry.field(directives=[list_size(90)])
+    async def described(self, info: Info, policy: PolicyName = None) -> list[Contrast]:
+        """Every policy in every metric without a better direction: differences, and no verdict."""
+        result = await self._result(info)
+        return [contrast_of(part) for part in result.get("described", ()) if policy in (None, part["policy"])]
+
+    @strawberry.field(directives=[list_size(20)])
+    async def quadrants(self, info: Info, policy: PolicyName = None) -> list[Quadrants]:
+        """Where shops stand under each policy; empty without a result, and where X4 was not asked for."""
+        return [each for each in quadrants_of(await self._result(info)) if policy in (None, each.policy)]
+
+    @strawberry.field(directives=[list_size(30)])
+    async def multi_run_figures(self, info: Info) -> list[MultiRunFigure]:
+        """Figures that take several runs of a seed: D3, D4, X1, X3, X5, X7; empty without a result."""
+        return figures_of(await self._result(info))
+
+    @strawberry.field
+    async def provenance(self, info: Info) -> Provenance | None:
+        """What the result rests on; null without one."""
+        result = await self._result(info)
+        return provenance_of(result, self.record.result_sha256 or "") if result else None
 
     @strawberry.field(directives=[list_size(len(Audience))])
     async def sentences(self, info: Info) -> list[Sentence]:

@@ -209,7 +209,7 @@ class Run:
         kinds: Annotated[list[str] | None, strawberry.argument(description="Only these kinds of decision.")] = None,
         job: JobName = None,
     ) -> DocumentValue:
-        """Why: decisions of a shop or buyer in a week, or about a job alone, as in `handoff why --json`, with pictures."""
+        """Why: decisions of a shop or buyer in a week, or about a job, as in `handoff why --json`, with pictures."""
         single = SingleRuns(info.context.desk)
         if shop is None and buyer is None and job is not None:
             return DocumentValue(await answered(single.job, self.stored, week=week, job=job))

@@ -44,7 +44,10 @@ def test_a_comparison_over_graphql_equals_compare_number_for_number(ask: Ask, wa
     assert last["progress"]["status"] == "FINISHED"
     assert last["experiment"]["resultHash"] == result_hash(found.to_json())
     told = ask(
-        "query ($id: ID!) { experiment(id: $id) { seed sentences { audience text } nullCheck { exact } "
+        "query ($id: ID!) { experiment(id: $id) { seed described { metric } "
+        "multiRunFigures { code estimate { value } } "
+        "quadrants { policy shops shares { quadrant share { value low } } unilateral { value } } "
+        "provenance { seeds worldHash versions { name version } } sentences { audience text } nullCheck { exact } "
         "contrasts { policy metric difference low high verdict bySize { size low } } } }",
         id=wanted,
     )["experiment"]
@@ -52,6 +55,16 @@ def test_a_comparison_over_graphql_equals_compare_number_for_number(ask: Ask, wa
     assert told["seed"] == "18446744073709551615"
     assert {each["audience"]: each["text"] for each in told["sentences"]} == document["sentences"]
     assert told["nullCheck"] == {"exact": True}
+    assert [each["metric"] for each in told["described"]] == [each["metric"] for each in document["described"]]
+    assert [each["estimate"]["value"] for each in told["multiRunFigures"]] == [
+        each["value"] for each in document["indices"]
+    ]
+    whole = [each for each in told["quadrants"] if each["shops"] == "all"]
+    assert [each["unilateral"]["value"] for each in whole] == [
+        each["unilateral"]["value"] for each in document["quadrants"]
+    ]
+    assert told["provenance"]["seeds"] == [str(seed) for seed in document["seeds"]]
+    assert {each["name"]: each["version"] for each in told["provenance"]["versions"]} == document["versions"]
     assert [(each["difference"], each["low"], each["high"]) for each in told["contrasts"]] == [
         (each["difference"], each["low"], each["high"]) for each in document["contrasts"]
     ]
