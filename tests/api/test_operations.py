@@ -1,0 +1,106 @@
+"""The named operations: valid against the committed schema, one per file, and answered by the hash of their text."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from graphql import OperationDefinitionNode, build_schema, parse, validate
+from starlette.testclient import TestClient
+
+from handoff_api.http import by_id, create_app, document_id
+from handoff_api.schema import schema
+from handoff_api.sdl import SDL
+from handoff_experiments.service import Desk
+from handoff_experiments.store import Store, open_store
+
+FILES = sorted((SDL.parent / "operations").glob("*.graphql"))
+TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in FILES}
+EXPECTED = {
+    "CancelExperiment", "DiffPolicies", "ExperimentProgress", "ExperimentResult", "Experiments", "Rules", "Runs",
+    "SavePolicy", "StartComparison", "WhyShopWeek", "WorldsAndPolicies",
+}  # fmt: skip
+DIRECTORY = {"name": "directory"}
+# Variables with which each operation is answered by a service that has no experiments.
+ASKED: dict[str, dict[str, Any]] = {
+    "CancelExperiment": {"id": "none"},
+    "DiffPolicies": {"a": {"name": "phone_book"}, "b": DIRECTORY},
+    "ExperimentResult": {"id": "none"},
+    "Experiments": {},
+    "Rules": {},
+    "Runs": {"id": "none"},
+    "SavePolicy": {"input": {"name": "mine", "policy": DIRECTORY}},
+    "StartComparison": {"input": {"world": {"name": "workshp"}, "policies": [DIRECTORY]}},
+    "WhyShopWeek": {"run": "none", "shop": 3, "week": 20},
+    "WorldsAndPolicies": {},
+}
+
+
+@dataclass
+class Operation:
+    """What resolvers may use."""
+
+    desk: Desk
+
+    @property
+    def store(self) -> Store:
+        return self.desk.store
+
+
+def test_the_operations_are_those_of_the_guide() -> None:
+    assert set(TEXTS) == EXPECTED
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_an_operation_is_valid_alone_in_its_file_and_named_like_it(name: str) -> None:
+    document = parse(TEXTS[name])
+    operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+    assert [each.name.value for each in operations if each.name] == [name]
+    assert len(operations) == 1
+    assert validate(build_schema(SDL.read_text(encoding="utf-8")), document) == []
+
+
+def test_every_operation_is_answered_as_a_trusted_document_and_no_other(tmp_path: Path) -> None:
+    with open_store(str(tmp_path / "handoff.db")) as store, Desk(store, workers=1) as desk:
+        app = create_app(
+            schema(),
+            context=lambda _: Operation(desk),
+            allowed_hosts=("testserver",),
+            documents=by_id(TEXTS.values()),
+            trusted_only=True,
+        )
+        client = TestClient(app)
+
+        def ask(**body: Any) -> Any:
+            return client.post("/graphql", json=body).json()
+
+        answers = {
+            name: ask(documentId=document_id(TEXTS[name]), variables=variables) for name, variables in ASKED.items()
+        }
+        refused = ask(query=TEXTS["Rules"] + "\n")
+    assert {name: answer["errors"] for name, answer in answers.items() if "errors" in answer} == {}
+    assert set(answers) == EXPECTED - {"ExperimentProgress"}
+    assert answers["SavePolicy"]["data"]["savePolicy"]["policy"]["ref"] == "mine@1"
+    wrong = answers["StartComparison"]["data"]["startComparison"]
+    assert (wrong["__typename"], wrong["problems"][0]["options"][0]) == ("InvalidWorld", "workshop")
+    assert answers["CancelExperiment"]["data"]["cancelExperiment"]["__typename"] == "UnknownExperiment"
+    assert answers["DiffPolicies"]["data"]["diffPolicies"]
+    assert refused["errors"][0]["extensions"]["code"] == "DOCUMENT_NOT_TRUSTED"
+
+
+def test_watching_as_a_trusted_document_needs_an_experiment(tmp_path: Path) -> None:
+    with open_store(str(tmp_path / "handoff.db")) as store, Desk(store, workers=1) as desk:
+        app = create_app(
+            schema(),
+            context=lambda _: Operation(desk),
+            allowed_hosts=("testserver",),
+            documents=by_id(TEXTS.values()),
+            trusted_only=True,
+        )
+        with TestClient(app).websocket_connect("/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+            socket.send_json({"type": "connection_init"})
+            assert socket.receive_json()["type"] == "connection_ack"
+            payload = {"documentId": document_id(TEXTS["ExperimentProgress"]), "variables": {"id": "none"}}
+            socket.send_json({"type": "subscribe", "id": "1", "payload": payload})
+            told = str(socket.receive_json())
+    assert "expected the id of one that is kept; found none" in told
