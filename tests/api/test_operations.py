@@ -1,5 +1,6 @@
 """The named operations: valid against the committed schema, one per file, and answered by the hash of their text."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +48,7 @@ class Operation:
         return self.desk.store
 
 
-def test_the_operations_are_those_of_the_guide() -> None:
+def test_the_operations_are_those_that_clients_count_on() -> None:
     assert set(TEXTS) == EXPECTED
 
 
@@ -60,7 +61,9 @@ def test_an_operation_is_valid_alone_in_its_file_and_named_like_it(name: str) ->
     assert validate(build_schema(SDL.read_text(encoding="utf-8")), document) == []
 
 
-def test_every_operation_is_answered_as_a_trusted_document_and_no_other(tmp_path: Path) -> None:
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    """A client of a service that answers these operations only."""
     with open_store(str(tmp_path / "handoff.db")) as store, Desk(store, workers=1) as desk:
         app = create_app(
             schema(),
@@ -69,15 +72,14 @@ def test_every_operation_is_answered_as_a_trusted_document_and_no_other(tmp_path
             documents=by_id(TEXTS.values()),
             trusted_only=True,
         )
-        client = TestClient(app)
+        yield TestClient(app)
 
-        def ask(**body: Any) -> Any:
-            return client.post("/graphql", json=body).json()
 
-        answers = {
-            name: ask(documentId=document_id(TEXTS[name]), variables=variables) for name, variables in ASKED.items()
-        }
-        refused = ask(query=TEXTS["Rules"] + "\n")
+def test_every_operation_is_answered_as_a_trusted_document_and_no_other(client: TestClient) -> None:
+    def ask(**body: Any) -> Any:
+        return client.post("/graphql", json=body).json()
+
+    answers = {name: ask(documentId=document_id(TEXTS[name]), variables=more) for name, more in ASKED.items()}
     assert {name: answer["errors"] for name, answer in answers.items() if "errors" in answer} == {}
     assert set(answers) == EXPECTED - {"ExperimentProgress"}
     assert answers["SavePolicy"]["data"]["savePolicy"]["policy"]["ref"] == "mine@1"
@@ -85,22 +87,15 @@ def test_every_operation_is_answered_as_a_trusted_document_and_no_other(tmp_path
     assert (wrong["__typename"], wrong["problems"][0]["options"][0]) == ("InvalidWorld", "workshop")
     assert answers["CancelExperiment"]["data"]["cancelExperiment"]["__typename"] == "UnknownExperiment"
     assert answers["DiffPolicies"]["data"]["diffPolicies"]
+    refused = ask(query=TEXTS["Rules"] + "\n")
     assert refused["errors"][0]["extensions"]["code"] == "DOCUMENT_NOT_TRUSTED"
 
 
-def test_watching_as_a_trusted_document_needs_an_experiment(tmp_path: Path) -> None:
-    with open_store(str(tmp_path / "handoff.db")) as store, Desk(store, workers=1) as desk:
-        app = create_app(
-            schema(),
-            context=lambda _: Operation(desk),
-            allowed_hosts=("testserver",),
-            documents=by_id(TEXTS.values()),
-            trusted_only=True,
-        )
-        with TestClient(app).websocket_connect("/graphql", subprotocols=["graphql-transport-ws"]) as socket:
-            socket.send_json({"type": "connection_init"})
-            assert socket.receive_json()["type"] == "connection_ack"
-            payload = {"documentId": document_id(TEXTS["ExperimentProgress"]), "variables": {"id": "none"}}
-            socket.send_json({"type": "subscribe", "id": "1", "payload": payload})
-            told = str(socket.receive_json())
+def test_watching_as_a_trusted_document_needs_an_experiment(client: TestClient) -> None:
+    with client.websocket_connect("/graphql", subprotocols=["graphql-transport-ws"]) as socket:
+        socket.send_json({"type": "connection_init"})
+        assert socket.receive_json()["type"] == "connection_ack"
+        payload = {"documentId": document_id(TEXTS["ExperimentProgress"]), "variables": {"id": "none"}}
+        socket.send_json({"type": "subscribe", "id": "1", "payload": payload})
+        told = str(socket.receive_json())
     assert "expected the id of one that is kept; found none" in told

@@ -1,0 +1,39 @@
+"""The guide to the service does what it says: its Python is executed against a server of its own."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.web.test_serve import serving
+
+GUIDE = Path(__file__).resolve().parents[2] / "docs" / "service.md"
+ADDRESS = "http://127.0.0.1:8000"
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.slow
+def test_the_python_of_the_guide_ends_in_a_table_of_contrasts(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blocks = BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
+    assert len(blocks) == 3
+    assert sum(ADDRESS in block for block in blocks) == 1
+    namespace: dict[str, Any] = {}
+    with serving(tmp_path / "handoff.db", "--workers", "2") as service:
+        for number, block in enumerate(blocks, 1):
+            text = block.replace(ADDRESS, service.address)
+            exec(compile(text, f"{GUIDE.name}, block {number}", "exec"), namespace)
+    contrasts = namespace["contrasts"]
+    assert list(contrasts.columns) == [
+        "policy", "metric", "title", "unit", "difference", "low", "high", "verdict", "pairs",
+    ]  # fmt: skip
+    assert set(contrasts["policy"]) == {"directory", "dearer"}
+    assert {"S1", "S3"} <= set(contrasts["metric"])
+    assert set(contrasts["pairs"]) == {3}
+    assert namespace["progress"]["status"] == "FINISHED"
+    assert namespace["result"]["nullCheck"] == {"exact": True}
+    printed = capsys.readouterr().out
+    assert "FINISHED" in printed and all(
+        each["text"] in printed for each in namespace["news"]["experiment"]["sentences"]
+    )
