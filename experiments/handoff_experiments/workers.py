@@ -122,7 +122,8 @@ class SharedPool:
             self._rest.notify_all()
 
     def _next(self) -> "tuple[Lane, _Work] | None":
-        """The next call that is still wanted; its lane goes to the end of the row."""
+        """The next call that is wanted; its lane goes to the end of the row. Lanes that are done are forgotten."""
+        self._lanes = deque(lane for lane in self._lanes if lane.queue or not lane.is_closed)
         for _ in range(len(self._lanes)):
             lane = self._lanes[0]
             self._lanes.rotate(-1)
@@ -135,12 +136,12 @@ class SharedPool:
     def _start(self, slot: _Slot, lane: "Lane", work: _Work) -> None:
         if slot.executor is None:
             slot.executor, slot.used = new_pool(1), 0
-        slot.lane, slot.used, work.attempts = lane, slot.used + 1, work.attempts + 1
         try:
             inner = slot.executor.submit(work.call, *work.args, **work.kwargs)
         except BrokenExecutor:  # it died while it was idle
-            slot.executor = new_pool(1)
+            slot.executor, slot.used = new_pool(1), 0
             inner = slot.executor.submit(work.call, *work.args, **work.kwargs)
+        slot.lane, slot.used, work.attempts = lane, slot.used + 1, work.attempts + 1
         inner.add_done_callback(lambda done: self._ended(slot, lane, work, done))
 
     def _ended(self, slot: _Slot, lane: "Lane", work: _Work, done: "Future[Any]") -> None:
@@ -162,10 +163,6 @@ class SharedPool:
             work.future.set_exception(error)
         else:
             work.future.set_result(done.result())
-
-    def _forget(self, lane: "Lane") -> None:
-        if lane in self._lanes:
-            self._lanes.remove(lane)
 
     def _kill_workers_of(self, lane: "Lane") -> None:
         for slot in self._slots:
@@ -214,10 +211,7 @@ class Lane(Executor):
         if wait:
             with self.pool._rest:
                 self.pool._rest.wait_for(lambda: not self.queue and self not in [s.lane for s in self.pool._slots])
-        with self.pool._lock:
-            if not self.queue:
-                self.pool._forget(self)
-            self.pool._rest.notify_all()
+        self.pool.dispatch()
 
     def kill(self) -> None:
         """Drop what waits and end the processes that work for this lane; what they were making is lost."""

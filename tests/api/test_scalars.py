@@ -23,6 +23,7 @@ from handoff_api.scalars import (
     read_table,
     read_value,
 )
+from handoff_experiments.figures.as_json import figure_json
 
 
 @strawberry.type
@@ -51,7 +52,7 @@ class Query:
 
     @strawberry.field
     def figure(self) -> PlotlyFigure:
-        return PlotlyFigure(go.Figure(go.Scatter(x=np.arange(3), y=[1.0, math.nan, 3.0])))
+        return PlotlyFigure(figure_json(go.Figure(go.Scatter(x=np.arange(3), y=[1.0, math.nan, 3.0]))))
 
 
 SCHEMA = strawberry.Schema(query=Query, config=StrawberryConfig(scalar_map=dict(SCALARS)))

@@ -15,7 +15,7 @@ from handoff_experiments.store import Store, StoreError
 from handoff_web.exports import export_routes
 from handoff_web.graphiql import graphiql_routes
 
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
 @dataclass(frozen=True)

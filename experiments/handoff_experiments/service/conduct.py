@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from handoff_experiments.compare import answer
-from handoff_experiments.comparison import Comparison, Stopped
+from handoff_experiments.comparison import Comparison
 from handoff_experiments.ensemble import Made
 from handoff_experiments.progress import Progress, Stage
 from handoff_experiments.question import Question
@@ -25,6 +25,7 @@ ROLES: Mapping[Stage, Role] = {
     Stage.TWINS: "twin",
 }
 SECONDS_BETWEEN_NOTES = 5.0  # of progress in the store, for whoever opens it after a crash
+SECONDS_BETWEEN_STANDINGS = 0.3  # computed for every pair, they would cost more than runs where there are many
 DURATIONS = ("seconds",)  # keys of a result that no two computations share
 
 Publish = Callable[[Update], None]
@@ -40,7 +41,7 @@ class Conduct:
         self._publish = publish
         self._tally = Tally(question)
         self._started = time.monotonic()
-        self._noted = self._started
+        self._noted = self._stood = self._started
         self._update = Update(
             experiment_id=experiment_id,
             status=Status.RUNNING,
@@ -54,10 +55,10 @@ class Conduct:
         self._tell(self._update)
         return answer(self._question, runner, self._progress, self._made)
 
-    def finish(self, status: Status, *, comparison: Comparison | None = None, failure: str | None = None) -> Update:
-        """Keep what came out, and tell the last there is to tell."""
-        last = replace(self._update, status=status, failure=failure, seconds=self._gone, seconds_left=None)
-        changed: dict[str, Any] = {"stage": last.stage, "done": last.done, "total": last.total}
+    def finish(self, status: Status, comparison: Comparison | None) -> None:
+        """Keep what came out, if anything, and tell the last there is to tell."""
+        last = replace(self._update, status=status, standings=self._tally.standings(), seconds=self._gone)
+        changed: dict[str, Any] = {"stage": last.stage, "done": last.done, "total": last.total, "pairs": last.pairs}
         if comparison is not None:
             document = comparison.to_json()
             changed |= {
@@ -69,13 +70,11 @@ class Conduct:
         self._store.experiments.update(
             self._id,
             status=status,
-            failure=failure,
             finished_at=datetime.now(UTC),
             seconds=last.seconds,
             **changed,
         )
         self._tell(last)
-        return last
 
     def _made(self, made: Made) -> None:
         role = ROLES[made.stage]
@@ -86,19 +85,22 @@ class Conduct:
             note = f"{made.run.policy}, seed {made.run.seed}: {(made.run.failure or '').strip().splitlines()[-1]}"
             self._update = replace(self._update, broken=self._update.broken + 1, note=note)
         if self._tally.note(made):
-            self._update = replace(self._update, pairs=self._tally.pairs, standings=self._tally.standings())
+            self._update = replace(self._update, pairs=self._tally.pairs)
+            if time.monotonic() - self._stood > SECONDS_BETWEEN_STANDINGS:
+                self._stood = time.monotonic()
+                self._update = replace(self._update, standings=self._tally.standings())
 
     def _progress(self, progress: Progress) -> None:
         self._tell(replace(self._update, stage=str(progress.stage), done=progress.done, total=progress.total))
         if time.monotonic() - self._noted > SECONDS_BETWEEN_NOTES:
             self._noted = time.monotonic()
             now = self._update
-            self._store.experiments.update(self._id, stage=now.stage, done=now.done, total=now.total)
+            self._store.experiments.update(self._id, stage=now.stage, done=now.done, total=now.total, pairs=now.pairs)
 
     def _tell(self, update: Update) -> None:
         """Publish it, with the time gone, and for the arms the time left at the pace so far."""
         left = None
-        if update.stage == Stage.ARMS and update.done:
+        if update.stage == Stage.ARMS and update.done and not update.ended:
             left = self._gone / update.done * (update.total - update.done)
         self._update = replace(update, seconds=self._gone, seconds_left=left)
         self._publish(self._update)
@@ -121,8 +123,3 @@ def timeless(document: Any) -> Any:
     if isinstance(document, list | tuple):
         return [timeless(item) for item in document]
     return document
-
-
-def was_cut_short(comparison: Comparison) -> bool:
-    """Whether it was called off."""
-    return comparison.stopped is Stopped.INTERRUPTED

@@ -14,11 +14,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ParamSpec, Self, TypeVar
 
+from handoff_experiments.comparison import Stopped
+from handoff_experiments.recording import remove_drafts
 from handoff_experiments.runner import Runner
 from handoff_experiments.service.broadcast import Broadcast
-from handoff_experiments.service.conduct import Conduct, was_cut_short
+from handoff_experiments.service.conduct import Conduct
 from handoff_experiments.service.results import Results
 from handoff_experiments.service.spec import ExperimentSpec
 from handoff_experiments.service.update import Status, Update
@@ -30,8 +33,9 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 4  # experiments that share the workers; the others wait their turn
 MOST_QUEUED = 200  # experiments that may wait
-MOST_SHOP_WEEKS = 2_000_000_000  # of one experiment; a day or so on two cores
+MOST_SHOP_WEEKS = 2_000_000_000  # of one experiment; some hours on two cores
 MOST_ANSWERS = 64  # to questions about single runs, kept in memory
+RECORDINGS = "recordings"  # folder below the store's files
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -106,6 +110,7 @@ class Desk:
         self._questions = self.pool.lane(heavy=True)
         self._answers: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         if not store.read_only:
+            remove_drafts(self.recordings)
             self._take_up_again()
 
     def __enter__(self) -> Self:
@@ -178,15 +183,16 @@ class Desk:
             NoSuchExperiment, StoreError
             NotNow: It has not ended, or it is finished.
         """
-        record = self.record(experiment_id)
-        if record.status not in (Status.CANCELLED, Status.FAILED):
-            raise NotNow(
-                f"experiment {experiment_id}: expected one that was cancelled or failed; it is {record.status}"
+        with self._lock:
+            record = self.record(experiment_id)
+            if experiment_id in self._tickets or record.status not in (Status.CANCELLED, Status.FAILED):
+                raise NotNow(
+                    f"experiment {experiment_id}: expected one that was cancelled or failed; it is {record.status}"
+                )
+            self.store.experiments.update(
+                experiment_id, status=Status.QUEUED, failure=None, finished_at=None, result=None, result_sha256=None
             )
-        self.store.experiments.update(
-            experiment_id, status=Status.QUEUED, failure=None, finished_at=None, result=None, result_sha256=None
-        )
-        self._queue(record)
+            self._queue(record)
         return self.record(experiment_id)
 
     def delete(self, experiment_id: str) -> bool:
@@ -213,6 +219,11 @@ class Desk:
         """How it goes at this moment."""
         ticket = self._tickets.get(record.id)
         return ticket.update if ticket is not None else _as_kept(record)
+
+    @property
+    def recordings(self) -> Path:
+        """Folder of the runs that were recorded whole."""
+        return self.store.files / RECORDINGS
 
     @property
     def active(self) -> int:
@@ -280,13 +291,13 @@ class Desk:
     def _conduct(self, ticket: _Ticket) -> None:
         """One experiment, in a thread of its own; whatever happens is told, and stops no other."""
         lane = self.pool.lane()
-        with self._lock:
-            if ticket.cancelled or self._closing:
-                return
-            ticket.runner = Runner(
-                workers=self.pool.workers, executor=lane, perform=self._perform, kept=self.store.runs
-            )
         try:
+            with self._lock:
+                if ticket.cancelled or self._closing:
+                    return
+                ticket.runner = Runner(
+                    workers=self.pool.workers, executor=lane, perform=self._perform, kept=self.store.runs
+                )
             self._make(ticket, ticket.runner)
         except Exception as error:
             if not self._closing:
@@ -304,10 +315,10 @@ class Desk:
             comparison = None
         if self._closing and not ticket.cancelled:
             return
-        called_off = comparison is None or was_cut_short(comparison)
+        called_off = comparison is None or comparison.stopped is Stopped.INTERRUPTED
         if comparison is not None:
             self.results.put(ticket.experiment_id, comparison)
-        conduct.finish(Status.CANCELLED if called_off else Status.FINISHED, comparison=comparison)
+        conduct.finish(Status.CANCELLED if called_off else Status.FINISHED, comparison)
 
     def _give_up(self, ticket: _Ticket, error: Exception) -> None:
         """Say why; where not even that can be kept, it is told, and tried again by the next desk."""
@@ -320,8 +331,7 @@ class Desk:
             )
         except StoreError as worse:
             log.error("experiment %s: its failure could not be kept: %s", ticket.experiment_id, worse)
-        now = ticket.update
-        self._tell(ticket, replace(now, status=Status.FAILED, failure=reason, seconds_left=None))
+        self._tell(ticket, replace(ticket.update, status=Status.FAILED, failure=reason, seconds_left=None))
 
     def _end_unstarted(self, ticket: _Ticket) -> None:
         self.store.experiments.update(ticket.experiment_id, status=Status.CANCELLED, finished_at=datetime.now(UTC))
@@ -343,16 +353,14 @@ def _title(spec: ExperimentSpec) -> str:
 
 def _as_kept(record: ExperimentRecord) -> Update:
     """What the store knows of an experiment that nobody works on."""
-    result = record.result or {}
-    pairs = len(result.get("seeds", ()))
     return Update(
         experiment_id=record.id,
         status=Status(record.status),
         stage=record.stage,
         done=record.done,
         total=record.total,
-        pairs=pairs,
-        planned_pairs=pairs,
+        pairs=record.pairs,
+        planned_pairs=record.pairs,
         failure=record.failure,
         seconds=record.seconds or 0.0,
     )

@@ -1,7 +1,6 @@
 """Questions about single runs of kept experiments: a run is lived through once more, with everything recorded."""
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from handoff_experiments.bad_question import BadQuestion, in_range
@@ -18,8 +17,6 @@ from handoff_experiments.service.desk import Desk
 from handoff_experiments.service.spec import ExperimentSpec
 from handoff_experiments.store import StoredRun
 
-RECORDINGS = "recordings"  # folder below the store's files
-
 
 class SingleRuns:
     """A desk's single runs; every method blocks until a worker has answered."""
@@ -34,7 +31,7 @@ class SingleRuns:
             BadQuestion: The run cannot be lived through again: it broke, is a twin of X4, or of another model.
             StoreError
         """
-        folder = self._folder(run)
+        folder = self._desk.recordings / run.key
         if not folder.is_dir():
             world, policy = self._documents(run)
             made = self._desk.ask(
@@ -107,9 +104,6 @@ class SingleRuns:
         if job is None:
             return self._desk.ask(key, telling_jobs, *documents, seed=seed, weeks=question.weeks).result()
         return self._desk.ask(key, follow_job, *documents, seed=seed, weeks=question.weeks, job=job).result()
-
-    def _folder(self, run: StoredRun) -> Path:
-        return self._desk.store.files / RECORDINGS / run.key[:2] / run.key
 
     def _documents(self, run: StoredRun) -> tuple[Any, Any]:
         """The world and policy of a run that can be lived through again."""

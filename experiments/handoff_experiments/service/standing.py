@@ -6,7 +6,6 @@ there are so far. Only the planned looks decide.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import count, takewhile
 
 import numpy as np
 
@@ -40,6 +39,7 @@ class Tally:
 
     question: Question
     figures: dict[tuple[int, int], Mapping[str, float]] = field(default_factory=dict)
+    pairs: int = 0  # seeds, counted from the first, that every arm has lived through
 
     def __post_init__(self) -> None:
         self.headlines = tuple(measure for measure in self.question.measures if measure.headline)
@@ -51,13 +51,9 @@ class Tally:
             return False
         before = self.pairs
         self.figures[made.arm, made.position] = made.run.metrics
+        while all((arm, self.pairs) in self.figures for arm in range(len(self.question.documents))):
+            self.pairs += 1
         return self.pairs > before
-
-    @property
-    def pairs(self) -> int:
-        """Seeds, counted from the first, that every arm has lived through."""
-        arms = range(len(self.question.documents))
-        return len(list(takewhile(lambda seed: all((arm, seed) in self.figures for arm in arms), count())))
 
     def standings(self) -> tuple[Standing, ...]:
         """Every policy in every headline metric, from the complete pairs."""

@@ -94,6 +94,7 @@ class ExperimentRecord:
     stage: str = ""
     done: int = 0
     total: int = 0
+    pairs: int = 0  # that are complete
     failure: str | None = None
     result: Mapping[str, Any] | None = field(default=None, repr=False)
     result_sha256: str | None = None

@@ -92,6 +92,7 @@ class ExperimentRow(Base):
     stage: Mapped[str]
     done: Mapped[int]
     total: Mapped[int]
+    pairs: Mapped[int]
     failure: Mapped[str | None] = mapped_column(Words)
     result_sha256: Mapped[str | None]
     stopped: Mapped[str | None]

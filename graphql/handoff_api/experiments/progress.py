@@ -1,11 +1,11 @@
 """How an experiment goes, as the schema has it."""
 
 from enum import Enum
-from math import isfinite
 
 import strawberry
 
 from handoff_api.http.cost import list_size
+from handoff_api.scalars import finite
 from handoff_experiments.service import Standing, Status, Update
 
 
@@ -79,11 +79,7 @@ def _interval(standing: Standing) -> Interval:
         unit=standing.unit,
         smallest_effect=standing.effect,
         pairs=standing.pairs,
-        difference=_finite(standing.difference),
-        low=_finite(standing.low),
-        high=_finite(standing.high),
+        difference=finite(standing.difference),
+        low=finite(standing.low),
+        high=finite(standing.high),
     )
-
-
-def _finite(value: float) -> float | None:
-    return value if isfinite(value) else None

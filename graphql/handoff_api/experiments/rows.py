@@ -1,6 +1,7 @@
 """Rows of one run: shops, buyers, ledger entries and events, as the schema has them."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import fields
 from typing import Any, Generic, TypeVar
 
 import strawberry
@@ -96,7 +97,7 @@ def page_of(page: Page, make: Callable[[Mapping[str, Any]], Row]) -> RowPage[Row
 
 def taking(kind: type[Row], **renamed: str) -> Callable[[Mapping[str, Any]], Row]:
     """How a row becomes one of a kind: its fields by name, or by the name given."""
-    names = [each.python_name for each in kind.__strawberry_definition__.fields]  # type: ignore[attr-defined]
+    names = [each.name for each in fields(kind)]  # type: ignore[arg-type]  # a strawberry type is a dataclass
     return lambda row: kind(**{name: row[renamed.get(name, name)] for name in names})
 
 

@@ -12,7 +12,7 @@ from handoff_api.experiments import rows
 from handoff_api.experiments.rows import MOST_ROWS, Event, LedgerEntry, RowPage, RunBuyer, RunShop, page_of
 from handoff_api.http.cost import cost, list_size
 from handoff_api.http.errors import Code, refusal
-from handoff_api.scalars import DocumentValue, FloatSeries, Seed
+from handoff_api.scalars import DocumentValue, FloatSeries, Seed, finite
 from handoff_api.storing import reading
 from handoff_experiments.bad_question import BadQuestion
 from handoff_experiments.recording import Recording
@@ -115,7 +115,7 @@ class Run:
     ) -> list[MetricValue]:
         """Its metrics over the effect window."""
         return [
-            MetricValue(code=code, value=value if value == value else None)
+            MetricValue(code=code, value=finite(value))
             for code, value in self.stored.metrics.items()
             if codes is None or code in codes
         ]

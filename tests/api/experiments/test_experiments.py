@@ -76,6 +76,8 @@ def test_progress_ends_with_the_verdict(ask: Ask, watch: Callable[[str], Any]) -
         "status": "FINISHED", "pairs": 4, "plannedPairs": 4, "intervals": [],
     }  # fmt: skip
     assert {each["metric"] for each in news[-1]["experiment"]["contrasts"]} >= {"S1", "S3"}
+    listed = ask("{ experiments(first: 1) { experiments { progress { status pairs done total } } } }")
+    assert listed["experiments"]["experiments"][0]["progress"]["pairs"] == 4
     assert [each["experiment"]["resultHash"] for each in news[:-1]] == [None] * (len(news) - 1)
 
 

@@ -90,6 +90,14 @@ def test_runs_are_made_once_across_experiments_and_restarts(store: Store) -> Non
     assert again.result_sha256 == first.result_sha256
 
 
+def test_compare_finds_the_runs_of_a_store(store: Store) -> None:
+    options: dict[str, Any] = {"pairs": 2, "weeks": WEEKS, "workers": 1, "kept": store.runs}
+    first = compare("workshop", ["directory"], **options)
+    again = compare("workshop", ["directory"], **options)
+    assert [run.seconds for run in again.arms[1].runs if run] == [run.seconds for run in first.arms[1].runs if run]
+    assert again.null.exact and result_hash(again.to_json()) == result_hash(first.to_json())
+
+
 def test_a_result_is_read_from_its_runs_again(desk: Desk) -> None:
     record = ended(desk, desk.start(spec("directory")).id)
     drawn = desk.results.figure(record, "forest")

@@ -29,7 +29,6 @@ Token = Annotated[
     typer.Option("--token", envvar="HANDOFF_TOKEN", help="What changes need: Authorization: Bearer TOKEN."),
 ]
 ReadOnly = Annotated[bool, typer.Option("--read-only", help="Answer questions, and change nothing.")]
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(
@@ -74,7 +73,7 @@ def _serve(desk: "Desk", listening: socket.socket, *, host: str, token: str | No
     from handoff_api.http import Streams
     from handoff_web.graphiql import missing_files
     from handoff_web.server import Server, configured
-    from handoff_web.service import service
+    from handoff_web.service import LOOPBACK, service
 
     streams = Streams()
     port = listening.getsockname()[1]

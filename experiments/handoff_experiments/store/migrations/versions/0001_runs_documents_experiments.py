@@ -85,6 +85,7 @@ def _experiments() -> None:
         sa.Column("stage", sa.String(), nullable=False),
         sa.Column("done", sa.Integer(), nullable=False),
         sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("pairs", sa.Integer(), nullable=False),
         sa.Column("failure", sa.Text(), nullable=True),
         sa.Column("result_sha256", sa.String(), nullable=True),
         sa.Column("stopped", sa.String(), nullable=True),
