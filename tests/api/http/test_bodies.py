@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 from tests.api.http.small_service import client_of, small_app
 
+from handoff_api.http import UNEXPECTED
+
 JSON = {"content-type": "application/json"}
 
 
@@ -73,14 +75,14 @@ anything = st.recursive(
 def test_any_json_is_answered_without_a_server_error(client: TestClient, body: dict[str, Any]) -> None:
     answer = post(client, json.dumps(body))
     assert answer.status_code in (200, 400)
-    assert answer.json()["errors"] and "Unexpected" not in answer.text
+    assert answer.json()["errors"] and UNEXPECTED not in answer.text
 
 
 @given(body=st.binary(max_size=200))
 def test_any_bytes_are_answered_without_a_server_error(client: TestClient, body: bytes) -> None:
     answer = post(client, body)
     assert answer.status_code in (200, 400)
-    assert answer.json()["errors"] and "Unexpected" not in answer.text
+    assert answer.json()["errors"] and UNEXPECTED not in answer.text
 
 
 @pytest.mark.parametrize(

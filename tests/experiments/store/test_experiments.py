@@ -23,7 +23,8 @@ RESULT = {
 TWENTY_TIMES = """
     INSERT INTO experiments (id, title, sought, status, spec, created_at, stage, done, total, pairs, versions)
     WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 19)
-    SELECT id || '-' || n, title, sought, status, spec, created_at, stage, done, total, pairs, versions FROM experiments, t
+    SELECT id || '-' || n, title, sought, status, spec, created_at, stage, done, total, pairs, versions
+    FROM experiments, t
 """
 
 
@@ -46,8 +47,8 @@ def kept_run(store: Store, seed: int, *, breaks: bool = False) -> str:
 
 def test_an_experiment_is_kept_as_it_is(store: Store) -> None:
     whole = experiment(
-        started_at=NOON, finished_at=NOON + timedelta(microseconds=1), stage="arms", done=3, total=9, pairs=2, failure="no",
-        result=RESULT, result_sha256="ab", stopped="decided", seconds=1 / 3, versions={"model": "1"},
+        started_at=NOON, finished_at=NOON + timedelta(microseconds=1), stage="arms", done=3, total=9, pairs=2,
+        failure="no", result=RESULT, result_sha256="ab", stopped="decided", seconds=1 / 3, versions={"model": "1"},
     )  # fmt: skip
     store.experiments.add(whole)
     assert store.experiments.get(whole.id) == whole
