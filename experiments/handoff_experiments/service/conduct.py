@@ -57,7 +57,8 @@ class Conduct:
 
     def finish(self, status: Status, comparison: Comparison | None) -> None:
         """Keep what came out, if anything, and tell the last there is to tell."""
-        last = replace(self._update, status=status, standings=self._tally.standings(), seconds=self._gone)
+        done = self._update.total if status is Status.FINISHED else self._update.done
+        last = replace(self._update, status=status, done=done, standings=self._tally.standings())
         changed: dict[str, Any] = {"stage": last.stage, "done": last.done, "total": last.total, "pairs": last.pairs}
         if comparison is not None:
             document = comparison.to_json()
@@ -71,7 +72,7 @@ class Conduct:
             self._id,
             status=status,
             finished_at=datetime.now(UTC),
-            seconds=last.seconds,
+            seconds=self._gone,
             **changed,
         )
         self._tell(last)

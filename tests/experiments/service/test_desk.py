@@ -149,7 +149,7 @@ def test_listeners_see_intervals_tighten_and_then_the_end(desk: Desk) -> None:
         return heard
 
     heard = asyncio.run(listen())
-    assert heard[-1].status is Status.FINISHED and heard[-1].pairs == 6
+    assert heard[-1].status is Status.FINISHED and heard[-1].pairs == 6 and heard[-1].done == heard[-1].total
     pairs = [update.pairs for update in heard]
     assert pairs == sorted(pairs)
     assert {standing.metric for standing in heard[-1].standings} >= {"S1", "S3"}
