@@ -17,7 +17,19 @@ from harness.effort import FULL, QUICK, Effort
 from harness.findings import Line, Measure
 from harness.machine import machine
 from harness.table import table_of
-from measures import against_reference, decisions, floors, overhead, phases, seats, start, workers, world_size
+from measures import (
+    against_reference,
+    decisions,
+    experiment,
+    floors,
+    overhead,
+    phases,
+    seats,
+    serving,
+    start,
+    workers,
+    world_size,
+)
 
 from handoff_experiments.files import write_whole
 from handoff_web.compiling import compile_first
@@ -25,7 +37,9 @@ from handoff_web.errors import BROKEN, INTERRUPTED, REFUSED
 from handoff_web.files import json_text
 from handoff_web.terminal import progress, remarks, results
 
-MODULES = (against_reference, phases, decisions, overhead, floors, seats, workers, world_size, start)
+MODULES = (
+    against_reference, phases, decisions, overhead, floors, seats, workers, experiment, serving, world_size, start,
+)  # fmt: skip
 MEASURES: dict[str, Measure] = {module.MEASURE.name: module.MEASURE for module in MODULES}
 FORMAT = 1
 DEFAULT_FILE = Path(__file__).resolve().parents[1] / "out" / "bench.json"

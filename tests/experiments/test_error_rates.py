@@ -1,5 +1,7 @@
 """The promise behind every verdict: one error probability for arms, metrics, sizes and looks together."""
 
+import gc
+
 import numpy as np
 import pytest
 from scipy import stats
@@ -100,3 +102,13 @@ def test_looks_grow_and_spend_everything(most: int) -> None:
 def test_alpha_is_a_probability(alpha: float) -> None:
     with pytest.raises(ValueError, match="alpha"):
         allowance(alpha=alpha, arms=1, headline=1, further=0, size_classes=3)
+
+
+def test_adjusting_does_not_walk_the_heap(monkeypatch: pytest.MonkeyPatch) -> None:
+    frozen: list[int] = []
+    monkeypatch.setattr(gc, "collect", lambda *_: frozen.append(gc.get_freeze_count()) or 0)
+    before = gc.get_freeze_count()
+    allowed = allowance(alpha=0.05, arms=1, headline=2, further=0, size_classes=0)
+    assert allowed.adjusted(Family.HEADLINE, [0.01, 0.2]) == pytest.approx([0.02, 0.2])
+    assert all(count > 10_000 for count in frozen)  # statsmodels asks for a collection: of nothing
+    assert gc.get_freeze_count() == before

@@ -6,7 +6,9 @@ probability 1 - alpha, whatever the correlation between metrics. The p-values be
 by Holm's method within the family, which is never weaker.
 """
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -57,12 +59,23 @@ class Allowance:
         """Holm's adjusted p-values of a whole family, to be compared with alpha itself."""
         if not p_values:
             return []
-        _, within, _, _ = multipletests(list(p_values), method="holm")
+        with _nothing_to_collect():
+            _, within, _, _ = multipletests(list(p_values), method="holm")
         share = look * SHARES[family] / self._used()
         return [min(1.0, float(p) / share) for p in within]
 
     def _used(self) -> float:
         return sum(SHARES[family] for family, size in self.sizes.items() if size)
+
+
+@contextmanager
+def _nothing_to_collect() -> Iterator[None]:
+    """Keep garbage collection short: multipletests asks for one, which walks the whole heap of the model's compiler."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def allowance(*, alpha: float, arms: int, headline: int, further: int, size_classes: int) -> Allowance:

@@ -2,9 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from enum import IntEnum
+from functools import cached_property
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Self, Union, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -71,7 +73,13 @@ class Document(Group):
         """The document as tables, words and numbers, every field stated, as TOML or JSON would hold it."""
         return self.model_dump()
 
-    @property
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """A copy, with some fields changed; what was computed from the old ones is left behind."""
+        copied = super().model_copy(update=update, deep=deep)
+        copied.__dict__.pop("content_hash", None)
+        return copied
+
+    @cached_property
     def content_hash(self) -> str:
         """SHA-256 of what the document says, whatever its name and description (64 hex digits)."""
         content = {key: value for key, value in self.plain().items() if key not in DESCRIPTIVE}

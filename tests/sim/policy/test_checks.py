@@ -258,6 +258,14 @@ def test_the_content_hash_ignores_name_and_description() -> None:
     assert read(Policy, {"payout": {"take": 0.06}}, file=FILE).content_hash != Policy().content_hash
 
 
+def test_a_changed_copy_has_a_hash_of_its_own() -> None:
+    policy = Policy()
+    before = policy.content_hash
+    changed = policy.model_copy(update={"payout": policy.payout.model_copy(update={"take": 0.06})})
+    assert changed.content_hash == read(Policy, {"payout": {"take": 0.06}}, file=FILE).content_hash != before
+    assert policy.model_copy() == policy
+
+
 @given(policies(benchmarks=True))
 def test_a_policy_written_out_and_read_again_is_the_same(policy: Policy) -> None:
     again = read(Policy, policy.plain(), file=FILE)
