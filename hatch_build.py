@@ -94,7 +94,7 @@ def fetch(root: Path) -> None:
 
 
 class BrowserModules(BuildHookInterface[Any]):
-    """Sees to it that the browser's modules are there before they are packed."""
+    """Sees to it that the browser's modules are there before they are packed, and the named operations go with them."""
 
     PLUGIN_NAME = "custom"
 
@@ -105,6 +105,8 @@ class BrowserModules(BuildHookInterface[Any]):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Fetch what is missing; without npm, a wheel is not built and an editable install has no GraphiQL."""
         root = Path(self.root)
+        if version != "editable":
+            build_data["force_include"]["graphql/operations"] = "handoff_api/operations"
         if in_place(root):
             return
         self.app.display_info("Fetching GraphiQL and React from npm")

@@ -32,7 +32,7 @@ def test_the_python_of_the_guide_ends_in_a_table_of_contrasts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     blocks = BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     assert sum(ADDRESS in block for block in blocks) == 1
     namespace: dict[str, Any] = {}
     with an_event_loop(), serving(tmp_path / "handoff.db", "--workers", "2") as service:
@@ -48,6 +48,7 @@ def test_the_python_of_the_guide_ends_in_a_table_of_contrasts(
     assert set(contrasts["pairs"]) == {3}
     assert namespace["progress"]["status"] == "FINISHED"
     assert namespace["result"]["nullCheck"] == {"exact": True}
+    assert set(namespace["runs"]["policy"]) == {"phone_book", "directory", "dearer"}
     printed = capsys.readouterr().out
     assert "FINISHED" in printed and all(
         each["text"] in printed for each in namespace["news"]["experiment"]["sentences"]

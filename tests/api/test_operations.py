@@ -9,14 +9,14 @@ import pytest
 from graphql import OperationDefinitionNode, build_schema, parse, validate
 from starlette.testclient import TestClient
 
-from handoff_api.http import by_id, create_app, document_id
+from handoff_api.http import create_app, document_id
 from handoff_api.schema import schema
 from handoff_api.sdl import SDL
+from handoff_api.trusted import operations, trusted_documents
 from handoff_experiments.service import Desk
 from handoff_experiments.store import Store, open_store
 
-FILES = sorted((SDL.parent / "operations").glob("*.graphql"))
-TEXTS = {path.stem: path.read_text(encoding="utf-8") for path in FILES}
+TEXTS = operations()
 EXPECTED = {
     "CancelExperiment", "DiffPolicies", "ExperimentProgress", "ExperimentResult", "Experiments", "Rules", "Runs",
     "SavePolicy", "StartComparison", "WhyShopWeek", "WorldsAndPolicies",
@@ -69,7 +69,7 @@ def client(tmp_path: Path) -> Iterator[TestClient]:
             schema(),
             context=lambda _: Operation(desk),
             allowed_hosts=("testserver",),
-            documents=by_id(TEXTS.values()),
+            documents=trusted_documents(),
             trusted_only=True,
         )
         yield TestClient(app)
@@ -87,6 +87,7 @@ def test_every_operation_is_answered_as_a_trusted_document_and_no_other(client: 
     assert (wrong["__typename"], wrong["problems"][0]["options"][0]) == ("InvalidWorld", "workshop")
     assert answers["CancelExperiment"]["data"]["cancelExperiment"]["__typename"] == "UnknownExperiment"
     assert answers["DiffPolicies"]["data"]["diffPolicies"]
+    assert ask(query=TEXTS["Rules"])["data"]
     refused = ask(query=TEXTS["Rules"] + "\n")
     assert refused["errors"][0]["extensions"]["code"] == "DOCUMENT_NOT_TRUSTED"
 

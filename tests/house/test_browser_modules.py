@@ -43,7 +43,7 @@ def fill(hook: ModuleType, tree: Path) -> None:
 
 def build(hook: ModuleType, tree: Path, version: str) -> None:
     """Run the hook as the build of a wheel ("standard") or of an editable install does."""
-    hook.BrowserModules(str(tree), {}, None, None, "", "wheel").initialize(version, {})
+    hook.BrowserModules(str(tree), {}, None, None, "", "wheel").initialize(version, {"force_include": {}})
 
 
 def needs(hook: ModuleType, tree: Path) -> list[str]:

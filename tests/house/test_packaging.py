@@ -80,6 +80,8 @@ def test_the_wheel_holds_every_module_and_every_data_file(root: Path, tmp_path: 
             if path.suffix == ".py" or path.suffix in DATA or path.name == "LICENSE"
         }
         assert wanted - shipped == set()
+    operations = (root / "graphql" / "operations").glob("*.graphql")
+    assert {f"handoff_api/operations/{path.name}" for path in operations} <= shipped
     assert not [name for name in shipped if name.startswith(("tests/", "graphql/"))]
 
 

@@ -14,6 +14,7 @@ from handoff_api.http import Streams
 from handoff_experiments import compare
 from handoff_experiments.service import Cited, Desk, ExperimentSpec
 from handoff_experiments.service.conduct import timeless
+from handoff_experiments.service.exports import EXPORTS
 from handoff_experiments.store import open_store
 from handoff_scenarios import catalogue
 from handoff_web.service import service
@@ -66,6 +67,16 @@ def test_tables_are_the_frames_of_compare(client: TestClient, finished: str) -> 
         assert len(pd.read_csv(io.StringIO(csv.text))) == len(frame)
     whole = client.get(f"/experiments/{finished}/result.json")
     assert timeless(json.loads(whole.text)) == timeless(found.to_json())
+
+
+def test_the_schema_lists_every_file_and_each_is_there(client: TestClient, finished: str) -> None:
+    query = "query ($id: ID!) { experiment(id: $id) { exports { name mediaType path } } }"
+    answer = client.post("/graphql", json={"query": query, "variables": {"id": finished}}).json()
+    listed = answer["data"]["experiment"]["exports"]
+    assert {each["name"] for each in listed} == set(EXPORTS)
+    for each in listed:
+        file = client.get(each["path"])
+        assert (file.status_code, each["mediaType"] in file.headers["content-type"]) == (200, True)
 
 
 def test_the_report_is_one_page(client: TestClient, finished: str) -> None:

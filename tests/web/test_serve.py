@@ -17,6 +17,8 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from handoff_api.trusted import operations
+
 PATIENCE = 120.0  # seconds
 
 
@@ -118,3 +120,12 @@ def test_a_port_that_is_taken_is_refused_in_words(tmp_path: Path) -> None:
         answer = CliRunner().invoke(app, ["serve", "--store", str(tmp_path / "s.db"), "--port", port])
     assert isinstance(answer.exception, Refusal)
     assert "try another port" in str(answer.exception)
+
+
+@pytest.mark.slow
+def test_trusted_only_answers_what_comes_with_it_and_nothing_else(tmp_path: Path) -> None:
+    with serving(tmp_path / "handoff.db", "--workers", "1", "--trusted-only") as service:
+        assert service.ask(operations()["WorldsAndPolicies"])["data"]["worlds"]
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            service.ask("{ worlds { name } }")
+        assert "expected a trusted document" in refused.value.read().decode()

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from handoff_api.http import Streams, create_app
 from handoff_api.schema import schema
+from handoff_api.trusted import trusted_documents
 from handoff_experiments.service import Desk
 from handoff_experiments.store import Store, StoreError
 from handoff_web.exports import export_routes
@@ -30,7 +31,14 @@ class Operation:
         return self.desk.store
 
 
-def service(desk: Desk, *, streams: Streams, host: str = "127.0.0.1", token: str | None = None) -> Starlette:
+def service(
+    desk: Desk,
+    *,
+    streams: Streams,
+    host: str = "127.0.0.1",
+    token: str | None = None,
+    trusted_only: bool = False,
+) -> Starlette:
     """The application that serves a desk.
 
     Args:
@@ -38,6 +46,7 @@ def service(desk: Desk, *, streams: Streams, host: str = "127.0.0.1", token: str
         streams: Told by the server to end, so that no client is left waiting.
         host: Address that is listened on; requests for other hosts are refused, unless it stands for all of them.
         token: What mutations need; None asks for none.
+        trusted_only: Answer only the named operations that come with the service.
     """
     registry = CollectorRegistry()
     active = Gauge("handoff_experiments_active", "Experiments that are queued or running.", registry=registry)
@@ -61,6 +70,8 @@ def service(desk: Desk, *, streams: Streams, host: str = "127.0.0.1", token: str
         routes=[Route("/", lambda _: RedirectResponse("/graphiql")), *graphiql_routes(), *export_routes(desk)],
         allowed_hosts=("*",) if host in ("0.0.0.0", "::") else (*LOOPBACK, host),
         token=token,
+        documents=trusted_documents(),
+        trusted_only=trusted_only,
         read_only=desk.store.read_only,
         streams=streams,
         registry=registry,

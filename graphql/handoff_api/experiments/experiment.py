@@ -25,6 +25,7 @@ from handoff_api.scalars import DocumentValue, PlotlyFigure, Seed
 from handoff_api.storing import reading
 from handoff_experiments.sentences import Audience
 from handoff_experiments.service import ExperimentSpec, SingleRuns
+from handoff_experiments.service.exports import EXPORTS
 from handoff_experiments.service.results import NoResult
 from handoff_experiments.service.spec import Cited
 from handoff_experiments.store import ExperimentRecord, Role
@@ -59,6 +60,16 @@ class Figure:
     title: str = strawberry.field(description="What it shows, in words.")
     alt: str = strawberry.field(description="What is seen in it, for whoever does not see it.")
     figure: PlotlyFigure = strawberry.field(description="The picture itself.")
+
+
+@strawberry.type
+class Export:
+    """A file that a result can be had as."""
+
+    name: str = strawberry.field(description="Name of the file, such as `contrasts.parquet`.")
+    meaning: str = strawberry.field(description="What is in it.")
+    media_type: str = strawberry.field(description="Media type it is sent with.")
+    path: str = strawberry.field(description="Where this server has it, to be asked for with GET.")
 
 
 @strawberry.type
@@ -120,6 +131,21 @@ class Experiment:
     def result_hash(self) -> str | None:
         """SHA-256 of the result without durations: equal for equal results; null without one."""
         return self.record.result_sha256
+
+    @strawberry.field(directives=[list_size(10)])
+    def exports(self) -> list[Export]:
+        """Files that its result can be had as; none without a result."""
+        if self.record.result_sha256 is None:
+            return []
+        return [
+            Export(
+                name=export.name,
+                meaning=f"{export.meaning}.",
+                media_type=export.media_type,
+                path=f"/experiments/{self.record.id}/{export.name}",
+            )
+            for export in EXPORTS.values()
+        ]
 
     @strawberry.field
     def world(self) -> CitedDocument:

@@ -1,4 +1,4 @@
-"""Trusted documents: operations known beforehand, asked for by the hash of their text.
+"""Trusted documents: operations known beforehand, asked for by the hash of their text, or by the text itself.
 
 The identifier is ``sha256:`` and 64 hexadecimal digits, as in the persisted documents of GraphQL over HTTP.
 """
@@ -37,9 +37,9 @@ class Documents:
             return self._trusted(asked.document_id)
         if not asked.query:
             raise Refused("expected a query or a documentId; found neither")
-        if self.trusted_only:
+        if self.trusted_only and document_id(asked.query) not in self.known:
             raise Refused(
-                "query: expected the documentId of a trusted document; found a free document",
+                "query: expected a trusted document, or its documentId; found a free document",
                 code=Code.DOCUMENT_NOT_TRUSTED,
             )
         return asked.query

@@ -24,13 +24,14 @@ def test_a_trusted_document_is_answered(trusted_only: bool) -> None:
     body = {"documentId": document_id(HELLO), "variables": {"n": "shop"}}
     assert client.post("/graphql", json=body).json()["data"] == {"hello": "hello shop"}
     assert client.get("/graphql", params={"documentId": document_id(HELLO)}).json()["data"] == {"hello": "hello you"}
+    assert client.post("/graphql", json={"query": HELLO}).json()["data"] == {"hello": "hello you"}
 
 
 @pytest.mark.parametrize(
     ("body", "code"),
     [
         ({"query": "{hello}"}, "DOCUMENT_NOT_TRUSTED"),
-        ({"query": HELLO}, "DOCUMENT_NOT_TRUSTED"),
+        ({"query": HELLO + " "}, "DOCUMENT_NOT_TRUSTED"),
         ({"documentId": document_id("{hello}")}, "DOCUMENT_NOT_FOUND"),
         ({"documentId": "sha256:1"}, "DOCUMENT_NOT_FOUND"),
         ({"documentId": document_id(HELLO), "query": HELLO}, "BAD_REQUEST"),

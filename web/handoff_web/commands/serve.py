@@ -28,6 +28,10 @@ Token = Annotated[
     str | None,
     typer.Option("--token", envvar="HANDOFF_TOKEN", help="What changes need: Authorization: Bearer TOKEN."),
 ]
+TrustedOnly = Annotated[
+    bool,
+    typer.Option("--trusted-only", help="Answer only the named operations that come with Handoff, and no others."),
+]
 ReadOnly = Annotated[bool, typer.Option("--read-only", help="Answer questions, and change nothing.")]
 
 
@@ -38,6 +42,7 @@ def serve(
     workers: Workers = None,
     token: Token = None,
     read_only: ReadOnly = False,
+    trusted_only: TrustedOnly = False,
 ) -> None:
     """Serve experiments over GraphQL; what was under way when it ended goes on."""
     from handoff_experiments.service import Desk
@@ -47,7 +52,7 @@ def serve(
         compile_first()
         try:
             with open_store(store, read_only=read_only) as opened, Desk(opened, workers=workers) as desk:
-                _serve(desk, listening, host=host, token=token)
+                _serve(desk, listening, host=host, token=token, trusted_only=trusted_only)
         except StoreError as error:
             raise Refusal(error.reason) from None
 
@@ -69,7 +74,7 @@ def _listening(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _serve(desk: "Desk", listening: socket.socket, *, host: str, token: str | None) -> None:
+def _serve(desk: "Desk", listening: socket.socket, *, host: str, token: str | None, trusted_only: bool) -> None:
     from handoff_api.http import Streams
     from handoff_web.graphiql import missing_files
     from handoff_web.server import Server, configured
@@ -77,7 +82,7 @@ def _serve(desk: "Desk", listening: socket.socket, *, host: str, token: str | No
 
     streams = Streams()
     port = listening.getsockname()[1]
-    app = service(desk, streams=streams, host=host, token=token)
+    app = service(desk, streams=streams, host=host, token=token, trusted_only=trusted_only)
     server = Server(configured(app, host=host, port=port, log_level="warning"), streams=streams)
     shown = f"[{host}]" if ":" in host else host
     results().print(f"Handoff: http://{shown}:{port}/graphiql   (GraphQL at http://{shown}:{port}/graphql)")
