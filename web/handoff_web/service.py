@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from prometheus_client import CollectorRegistry, Gauge
 from starlette.applications import Starlette
 from starlette.requests import HTTPConnection
-from starlette.responses import RedirectResponse
-from starlette.routing import Route
 
 from handoff_api.http import Streams, create_app
 from handoff_api.schema import schema
 from handoff_api.trusted import trusted_documents
 from handoff_experiments.service import Desk
 from handoff_experiments.store import Store, StoreError
+from handoff_web.assets import asset_routes
 from handoff_web.exports import export_routes
 from handoff_web.graphiql import graphiql_routes
+from handoff_web.page import page_routes
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
@@ -67,7 +67,7 @@ def service(
     return create_app(
         schema(),
         context=context,
-        routes=[Route("/", lambda _: RedirectResponse("/graphiql")), *graphiql_routes(), *export_routes(desk)],
+        routes=[*page_routes(), *graphiql_routes(), *export_routes(desk), *asset_routes()],
         allowed_hosts=("*",) if host in ("0.0.0.0", "::") else (*LOOPBACK, host),
         token=token,
         documents=trusted_documents(),

@@ -76,7 +76,7 @@ def _listening(host: str, port: int) -> socket.socket:
 
 def _serve(desk: "Desk", listening: socket.socket, *, host: str, token: str | None, trusted_only: bool) -> None:
     from handoff_api.http import Streams
-    from handoff_web.graphiql import missing_files
+    from handoff_web.page import missing_files
     from handoff_web.server import Server, configured
     from handoff_web.service import LOOPBACK, service
 
@@ -85,10 +85,11 @@ def _serve(desk: "Desk", listening: socket.socket, *, host: str, token: str | No
     app = service(desk, streams=streams, host=host, token=token, trusted_only=trusted_only)
     server = Server(configured(app, host=host, port=port, log_level="warning"), streams=streams)
     shown = f"[{host}]" if ":" in host else host
-    results().print(f"Handoff: http://{shown}:{port}/graphiql   (GraphQL at http://{shown}:{port}/graphql)")
+    address = f"http://{shown}:{port}"
+    results().print(f"Handoff: {address}   (GraphQL at {address}/graphql, GraphiQL at {address}/graphiql)")
     results().print(f"Store:   {desk.store}; {desk.active} experiments go on; Ctrl-C ends")
     if missing := missing_files():
-        remarks().print(f"GraphiQL is not there ({len(missing)} files are missing): run make setup", style="yellow")
+        remarks().print(f"The page is not there ({len(missing)} files are missing): run make setup", style="yellow")
     if host not in LOOPBACK and token is None and not desk.store.read_only:
         remarks().print("Anyone who reaches this address can start experiments: consider --token", style="yellow")
     server.run(sockets=[listening])
