@@ -8,11 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from graphql import build_schema, parse, validate
 from tests.web.test_serve import serving
+
+from handoff_api.sdl import SDL
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "service.md"
 ADDRESS = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+QUERY = re.compile(r"^```graphql\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_the_queries_of_the_guide_are_valid() -> None:
+    known = build_schema(SDL.read_text(encoding="utf-8"))
+    queries = QUERY.findall(GUIDE.read_text(encoding="utf-8"))
+    assert len(queries) == 2
+    assert [validate(known, parse(query)) for query in queries] == [[], []]
 
 
 @contextmanager

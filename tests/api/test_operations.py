@@ -18,8 +18,8 @@ from handoff_experiments.store import Store, open_store
 
 TEXTS = operations()
 EXPECTED = {
-    "About", "CancelExperiment", "DiffPolicies", "ExperimentProgress", "ExperimentResult", "Experiments", "Rules",
-    "Runs", "SavePolicy", "StartComparison", "WhyShopWeek", "WorldsAndPolicies",
+    "About", "CancelExperiment", "DiffPolicies", "ExperimentProgress", "ExperimentResult", "Experiments", "FollowJob",
+    "Rules", "Runs", "SavePolicy", "ShopWeeks", "StartComparison", "TellingJobs", "WhyShopWeek", "WorldsAndPolicies",
 }  # fmt: skip
 DIRECTORY = {"name": "directory"}
 # Variables with which each operation is answered by a service that has no experiments.
@@ -29,10 +29,13 @@ ASKED: dict[str, dict[str, Any]] = {
     "DiffPolicies": {"a": {"name": "phone_book"}, "b": DIRECTORY},
     "ExperimentResult": {"id": "none"},
     "Experiments": {},
+    "FollowJob": {"id": "none", "policy": "directory", "job": "3f9a"},
     "Rules": {},
     "Runs": {"id": "none"},
     "SavePolicy": {"input": {"name": "mine", "policy": DIRECTORY}},
+    "ShopWeeks": {"run": "none", "shop": 3},
     "StartComparison": {"input": {"world": {"name": "workshp"}, "policies": [DIRECTORY]}},
+    "TellingJobs": {"id": "none", "policy": "directory"},
     "WhyShopWeek": {"run": "none", "shop": 3, "week": 20},
     "WorldsAndPolicies": {},
 }

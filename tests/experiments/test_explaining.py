@@ -31,7 +31,14 @@ from handoff_experiments.explaining.flips import FINEST, Flip, flip_of, flips
 from handoff_experiments.explaining.outcomes import Week
 from handoff_experiments.explaining.page import Heading, page
 from handoff_experiments.explaining.parts import sum_of
-from handoff_experiments.explaining.sentences import answer, because, flip_words, mattered, question_words
+from handoff_experiments.explaining.sentences import (
+    answer,
+    because,
+    flip_words,
+    mattered,
+    other_side,
+    question_words,
+)
 from handoff_experiments.explaining.values import outward
 from handoff_experiments.figures.why import why
 from handoff_scenarios import catalogue
@@ -41,6 +48,7 @@ from handoff_sim.agents.terms import Range, Unit, term
 from handoff_sim.codes import DeclineCode, NoBid
 from handoff_sim.decision_kinds import DecisionKind
 from handoff_sim.ledger.decisions import TERM_NAMES
+from handoff_sim.market.originating import IMPOSSIBLE
 from handoff_sim.policy import apply_settings
 from handoff_sim.run import Run, simulate
 from handoff_sim.strategies.assignment import Assignment
@@ -269,6 +277,37 @@ def test_json_tells_what_the_words_tell_and_has_no_number_that_is_none(policy: s
         assert [flip["words"] for flip in document["flips"]] == [flip_words(one, flip) for flip in one.flips]
         values = {each["name"]: each["value"] for each in document["terms"]}
         assert all(values[flip["term"]] == flip["now"] for flip in document["flips"]), one
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_json_has_every_number_of_a_waterfall(policy: str) -> None:
+    drawn = Counter[str]()
+    for one in told(policy)[::7]:
+        document = decision_document(one)
+        added = [*document["parts"], *(part for way in document["ways"] for part in way["parts"])]
+        contributions = {part["term"]: part["amount"] for part in added if part["term"]}
+        told_of = {each["name"]: each["contribution"] for each in document["terms"]}
+        assert {name: amount for name, amount in told_of.items() if amount is not None} == contributions
+        if document["parts"]:
+            assert math.fsum(part["amount"] for part in document["parts"]) == document["total"]
+            assert document["total_label"] and document["total_unit"].startswith("$")
+        for way in document["ways"]:
+            assert way["cost"] == (math.fsum(part["amount"] for part in way["parts"]) if way["parts"] else None)
+        drawn[one.kind.name] += bool(added)
+    assert min(drawn[kind] for kind in ("QUOTE", "HANDOFF_RESPONSE", "MAKE_OR_HANDOFF")) > 2
+
+
+def test_a_value_and_what_it_is_held_against_have_the_unit_of_the_sum() -> None:
+    sums = [one for policy in POLICIES for one in told(policy) if one.sum and one.kind != DecisionKind.AWARD]
+    assert {KINDS[one.kind].unit == one.sum.unit for one in sums if one.sum} == {True}
+    closed = [one for one in told("phone_book") if one.threshold >= IMPOSSIBLE]
+    assert closed and {decision_document(one)["threshold"] for one in closed} == {None}
+
+
+def test_the_other_side_of_a_claim_for_a_change_is_the_buyer() -> None:
+    claims = [one for policy in POLICIES for one in told(policy) if one.kind == DecisionKind.CHANGE_CLAIM]
+    assert claims and {other_side(one).split()[0] for one in claims} == {"buyer"}
+    assert all(question_words(one).endswith(f", {other_side(one)}") for one in claims)
 
 
 def test_amounts_say_what_moves_them() -> None:

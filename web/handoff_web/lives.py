@@ -27,8 +27,7 @@ def print_following(found: "Following", console: Console) -> None:
         _section(console, "Why", cause_sentences(found))
         for account in accounts(found):
             console.print()
-            title = f"Why {account.shop} lost money under {account.policy}"
-            console.print(f"[bold]{escape(title)}[/]")
+            console.print(f"[bold]{escape(account.title)}[/]")
             console.print(_items(account.items, account.earned_cents))
             _lines(console, account.because)
             _say(console, account.elsewhere)

@@ -92,8 +92,8 @@ class Asked:
 
     @property
     def who(self) -> str:
-        """Who is asked, such as shop 4."""
-        return f"{self.side} {self.number}"
+        """Who is asked, such as shop 4; everybody about a job."""
+        return "everybody" if self.number is None else f"{self.side} {self.number}"
 
     @property
     def last(self) -> int:
@@ -147,11 +147,8 @@ class Asked:
         return overview(run, self.number, buyer=self.is_buyer)
 
     def week_answer(self, run: Run, decisions: Sequence[Explained]) -> dict[str, Any]:
-        """The document about one week; where everybody was asked, a decision says who took it."""
-        told = week_document(decisions)
-        if self.number is None:
-            told = [{"who": one.who} | document for one, document in zip(decisions, told, strict=True)]
-        return self.head(run) | {"week": self.week, "decisions": told}
+        """The document about one week."""
+        return self.head(run) | {"week": self.week, "decisions": week_document(decisions)}
 
     def weeks_answer(self, run: Run, weeks: Sequence[WeekCounts]) -> dict[str, Any]:
         """The document about all weeks."""
@@ -172,6 +169,7 @@ class Asked:
             ],
             "hashes": {"world": run.world_hash, "policy": run.policy_hash},
             "versions": versions_of_model(run.model_version),
+            "who": self.who,
             **({"job": self.job} if self.number is None else {self.side: self.number}),
         }
 

@@ -4,41 +4,46 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
+from handoff_sim.agents.terms import Unit
 from handoff_sim.codes import DeclineCode, HandoffReason, NoAward, NoBid
 from handoff_sim.decision_kinds import DecisionKind
 
 
 class Kind(NamedTuple):
-    """A kind of decision in plain words, with the rule of the model that takes it."""
+    """A kind of decision in plain words, with the rule of the model that takes it.
+
+    ``unit``: of what the one who decided looked at, and of what it was held against.
+    """
 
     question: str
     rule: str
+    unit: Unit = Unit.DOLLARS
 
 
 KINDS: Mapping[DecisionKind, Kind] = {
     DecisionKind.HANDOFF_RESPONSE: Kind("Make this for another shop?", "R11"),
     DecisionKind.QUOTE: Kind("Send a quote?", "R9"),
     DecisionKind.MAKE_OR_HANDOFF: Kind("Who makes it?", "R10"),
-    DecisionKind.SEEK_HELP: Kind("Look for another maker?", "R10"),
-    DecisionKind.MEMBERSHIP: Kind("Belong to the network?", "R19"),
+    DecisionKind.SEEK_HELP: Kind("Look for another maker?", "R10", Unit.WEEKS),
+    DecisionKind.MEMBERSHIP: Kind("Belong to the network?", "R19", Unit.MACHINE_WEEK),
     DecisionKind.BYPASS: Kind("Take the repeat off the network?", "R21"),
     DecisionKind.POACH: Kind("Go to the other shop's buyer for the repeat?", "R22"),
     DecisionKind.DISPUTE: Kind("Deny the defect?", "R23"),
     DecisionKind.ACKNOWLEDGEMENT: Kind("Answer at once?", "R15"),
     DecisionKind.CLOSURE_CODE: Kind("Give a valid code?", "R15"),
-    DecisionKind.EFFORT: Kind("How much extra care in the work?", "R13"),
-    DecisionKind.PACKET_EFFORT: Kind("How much work on the packet?", "R14"),
+    DecisionKind.EFFORT: Kind("How much extra care in the work?", "R13", Unit.NUMBER),
+    DecisionKind.PACKET_EFFORT: Kind("How much work on the packet?", "R14", Unit.NUMBER),
     DecisionKind.COMMITMENT: Kind("What the work is expected to cost", "R8"),
-    DecisionKind.AWARD: Kind("Which quote to take?", "R26"),
-    DecisionKind.CHANNEL: Kind("Ask through the network?", "R25"),
-    DecisionKind.BUYER_MEMBERSHIP: Kind("Belong to the network?", "R28"),
+    DecisionKind.AWARD: Kind("Which quote to take?", "R26", Unit.OF_REFERENCE),
+    DecisionKind.CHANNEL: Kind("Ask through the network?", "R25", Unit.SHARE),
+    DecisionKind.BUYER_MEMBERSHIP: Kind("Belong to the network?", "R28", Unit.SHARE),
     DecisionKind.CHANGE_CLAIM: Kind("Claim money for a change of scope?", "3.6"),
     DecisionKind.DEFECT_CLAIM: Kind("Claim a defect that was none?", "3.6"),
-    DecisionKind.CERTIFICATE: Kind("Call the incomplete packet complete?", "3.6"),
-    DecisionKind.PAYMENT: Kind("Pay later than agreed?", "3.6"),
+    DecisionKind.CERTIFICATE: Kind("Call the incomplete packet complete?", "3.6", Unit.FLAG),
+    DecisionKind.PAYMENT: Kind("Pay later than agreed?", "3.6", Unit.WEEKS),
     DecisionKind.FAKE_WORK: Kind("Report handoffs that never were?", "3.6"),
-    DecisionKind.INTENT: Kind("Mean to order what is asked for?", "3.6"),
-    DecisionKind.ROUTING: Kind("Whom to send it to?", "3.4"),
+    DecisionKind.INTENT: Kind("Mean to order what is asked for?", "3.6", Unit.SHARE),
+    DecisionKind.ROUTING: Kind("Whom to send it to?", "3.4", Unit.COUNT),
     DecisionKind.VERTICAL_QUOTE: Kind("What instant price?", "D78"),
 }
 

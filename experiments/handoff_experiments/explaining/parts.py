@@ -14,10 +14,11 @@ Terms = Mapping[str, float]
 
 
 class Part(NamedTuple):
-    """One addend, positive where it speaks for yes."""
+    """One addend, positive where it speaks for yes; ``term`` it comes from, empty where several make it up."""
 
     label: str
     amount: float
+    term: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,12 +61,12 @@ def ways(terms: Terms) -> tuple[Way, ...]:
     kind = DecisionKind.MAKE_OR_HANDOFF
     home: list[Part] = []
     if terms["make"] < IMPOSSIBLE:
-        home = [Part(term(kind, name).label, terms[name]) for name in AT_HOME if terms[name]]
+        home = list(_named(kind, {name: terms[name] for name in AT_HOME}))
     return (
         Way("in house", tuple(home)),
         _deal(terms, Channel.PHONE, "phone", "a partner by phone"),
         _deal(terms, Channel.NETWORK, "network", "a member by network"),
-        Way("an outside processor", _whole("price of an outside processor", terms["outside"])),
+        Way("an outside processor", _whole("price of an outside processor", terms, "outside")),
     )
 
 
@@ -73,12 +74,12 @@ def _deal(terms: Terms, channel: Channel, name: str, label: str) -> Way:
     """The best deal by a channel; what its pay was is recorded only for the deal on the table."""
     cost, pay = terms[name], terms["transfer"]
     if int(terms["channel"]) == channel and pay and cost < IMPOSSIBLE:
-        return Way(label, (Part("pay for the work", pay), Part("own costs of handing off", cost - pay)))
-    return Way(label, _whole("all it would cost", cost))
+        return Way(label, (Part("pay for the work", pay, "transfer"), Part("own costs of handing off", cost - pay)))
+    return Way(label, _whole("all it would cost", terms, name))
 
 
-def _whole(label: str, cost: float) -> tuple[Part, ...]:
-    return (Part(label, cost),) if cost < IMPOSSIBLE else ()
+def _whole(label: str, terms: Terms, name: str) -> tuple[Part, ...]:
+    return (Part(label, terms[name], name),) if terms[name] < IMPOSSIBLE else ()
 
 
 AT_HOME = ("production", "opportunity", "liability", "risk_premium", "effort_cost", "late")
@@ -89,7 +90,7 @@ OFFER = (
 
 
 def _named(kind: DecisionKind, amounts: Mapping[str, float]) -> tuple[Part, ...]:
-    parts = [Part(term(kind, name).label, amount) for name, amount in amounts.items()]
+    parts = [Part(term(kind, name).label, amount, name) for name, amount in amounts.items()]
     return tuple(part for part in parts if part.amount)
 
 
@@ -109,19 +110,18 @@ def _quote(terms: Terms, code: int) -> Sum:
     }
     scaled = {name: chance * amount for name, amount in amounts.items()}
     parts = _named(DecisionKind.QUOTE, scaled)
-    names = [Part(f"{part.label} × chance to win", part.amount) for part in parts]
+    names = [part._replace(label=f"{part.label} × chance to win") for part in parts]
     hours = Part("estimators' time", -terms["hours"] * terms["wage"])
     return Sum(parts=(*names, hours), label="expected gain of quoting")
 
 
 def _membership(terms: Terms, code: int) -> Sum:
-    name = term(DecisionKind.MEMBERSHIP, "gain_mean").label
-    gain = Part(name, terms["gain_mean"])
+    gain = Part(term(DecisionKind.MEMBERSHIP, "gain_mean").label, terms["gain_mean"], "gain_mean")
     if code == Membership.MEMBER:
         control = Part("what giving up control costs the owner", -terms["autonomy"] * terms["discipline"])
-        slack = Part("reluctance to leave", terms["hysteresis"])
-        parts: tuple[Part, ...] = (gain, slack, control, Part("running cost of belonging", -terms["running"]))
-        return Sum(parts=parts, label="what speaks for staying", unit=Unit.MACHINE_WEEK)
+        slack = Part("reluctance to leave", terms["hysteresis"], "hysteresis")
+        running = Part("running cost of belonging", -terms["running"], "running")
+        return Sum(parts=(gain, slack, control, running), label="what speaks for staying", unit=Unit.MACHINE_WEEK)
     caution = Part("caution, for want of proof", -terms["kappa"] * terms["sigma_obs"] / math.sqrt(terms["gain_n"]))
     control = Part("what giving up control costs the owner", -terms["autonomy"] * terms["discipline"])
     switching = Part("cost of joining, spread", terms["autonomy"] * terms["discipline"] - terms["hurdle"])
@@ -153,7 +153,7 @@ def _poach(terms: Terms, code: int) -> Sum:
 def _dispute(terms: Terms, code: int) -> Sum:
     saved = Part("what denying may save", (1.0 - terms["alpha"]) * terms["share_saved"] * terms["loss"])
     hours = Part("hours of a dispute", -terms["hours"] * terms["wage"])
-    stake = Part(term(DecisionKind.DISPUTE, "stake").label, -terms["stake"])
+    stake = Part(term(DecisionKind.DISPUTE, "stake").label, -terms["stake"], "stake")
     return Sum(parts=(saved, hours, stake), label="gain of denying")
 
 

@@ -22,7 +22,7 @@ ANSWERS = {
     "runner-up": "Takes the runner-up's quote",
     "none": "None", "some": "Some", "most": "The most there is", "recorded": "Costs of the work",
 }  # fmt: skip
-OF_BUYERS = (*BUYER_KINDS, DecisionKind.QUOTE, DecisionKind.BYPASS)  # where the other side is of another sort
+WITH_BUYERS = (DecisionKind.QUOTE, DecisionKind.BYPASS, DecisionKind.CHANGE_CLAIM)  # of a shop, with a buyer
 FIRST = 3  # terms that are told first
 
 
@@ -30,10 +30,16 @@ def subject(one: Explained) -> str:
     """What was decided about: the job, the operation, the other side."""
     parts = [f"job {job_name(one.job)}"] if one.job else []
     parts += [one.operation] if one.operation else []
-    if one.other is not None and (one.other != one.number or one.kind in OF_BUYERS):
-        other = "buyer" if one.kind in (DecisionKind.QUOTE, DecisionKind.BYPASS) else "shop"
-        parts.append(f"{other} {one.other}")
+    parts += [other_side(one)] if other_side(one) else []
     return ", ".join(parts)
+
+
+def other_side(one: Explained) -> str:
+    """Who is on the other side, such as buyer 3; empty for nobody, and for a shop's own work."""
+    is_own = one.other == one.number and one.kind not in (*BUYER_KINDS, *WITH_BUYERS)
+    if one.other is None or is_own:
+        return ""
+    return f"{'buyer' if one.kind in WITH_BUYERS else 'shop'} {one.other}"
 
 
 def answer(one: Explained) -> str:

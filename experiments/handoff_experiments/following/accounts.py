@@ -27,6 +27,11 @@ class Account:
     because: tuple[str, ...]
     elsewhere: str
 
+    @property
+    def title(self) -> str:
+        """What the account is about, as a heading."""
+        return f"Why {self.shop} lost money under {self.policy}"
+
 
 def accounts(found: Following) -> tuple[Account, ...]:
     """How each shop that made the job lost money on it, where one did; the second policy first."""

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter
 from handoff_experiments.following.accounts import accounts, money_rows, money_sentence
 from handoff_experiments.following.following import Following
 from handoff_experiments.following.ranking import Ranking
-from handoff_experiments.following.sentences import cause_sentences, headline, parting_sentences
+from handoff_experiments.following.sentences import cause_blocks, headline, parting_sentences
 from handoff_experiments.following.steps import step_rows
 
 FOLLOWING = TypeAdapter(Following)
@@ -26,11 +26,11 @@ def told_document(found: Following) -> dict[str, Any]:
     return {
         "headline": headline(found),
         "parting": list(parting_sentences(found)),
-        "cause": list(cause_sentences(found)),
-        "steps": [{"step": row.step, "before": row.before, "after": row.after} for row in step_rows(*found.lives)],
+        "cause": [dataclasses.asdict(block) for block in cause_blocks(found)],
+        "steps": [dataclasses.asdict(row) | {"same": row.same} for row in step_rows(*found.lives)],
         "losses": [
             {
-                "title": f"Why {account.shop} lost money under {account.policy}",
+                "title": account.title,
                 "shop": account.shop,
                 "policy": account.policy,
                 "earned_cents": account.earned_cents,
@@ -41,6 +41,7 @@ def told_document(found: Following) -> dict[str, Any]:
             for account in accounts(found)
         ],
         "money": money_sentence(found),
+        "moved_cents": found.moved_cents,
         "parties": [dataclasses.asdict(row) for row in money_rows(found)],
     }
 

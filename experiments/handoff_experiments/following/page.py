@@ -1,7 +1,5 @@
 """A followed job as one page that holds everything and opens without a network."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 
@@ -10,18 +8,10 @@ from handoff_experiments.figures.ties import ties_around
 from handoff_experiments.files import write_whole
 from handoff_experiments.following.accounts import accounts, money_rows, money_sentence
 from handoff_experiments.following.following import Following, Pair
-from handoff_experiments.following.sentences import POINT, cause_sentences, headline, parting_sentences
+from handoff_experiments.following.sentences import cause_blocks, headline, parting_sentences
 from handoff_experiments.following.steps import step_rows
 from handoff_experiments.following.words import dollars
 from handoff_experiments.pages import page_environment, plate
-
-
-@dataclass(frozen=True)
-class Block:
-    """A sentence and the points below it."""
-
-    text: str
-    points: list[str] = field(default_factory=list)
 
 
 def write_page(found: Following, pair: Pair, path: str | PathLike[str]) -> Path:
@@ -39,7 +29,7 @@ def page(found: Following, pair: Pair) -> str:
         headline=headline(found),
         money_sentence=money_sentence(found),
         parting=parting_sentences(found),
-        causes=_blocks(cause_sentences(found)),
+        causes=cause_blocks(found),
         accounts=accounts(found),
         plates=[plate("paths", paths(found)), plate("ties", ties_around(found, pair))],
         steps=step_rows(*found.lives),
@@ -57,13 +47,3 @@ def again(found: Following) -> str:
         f"handoff follow {found.world} {found.job} --under {' '.join(found.policies)} --seed {found.seed} "
         f"--weeks {found.weeks}{settings}"
     )
-
-
-def _blocks(lines: Iterable[str]) -> list[Block]:
-    blocks: list[Block] = []
-    for line in lines:
-        if line.startswith(POINT) and blocks:
-            blocks[-1].points.append(line.removeprefix(POINT))
-        else:
-            blocks.append(Block(line))
-    return blocks

@@ -1,6 +1,7 @@
 """What following a job found, in words: what became of it, where its lives part, and why."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from handoff_experiments.following.cause import BOTH, CLAUSE, PREVIOUS, SAME, STATE, Cause, TermGap
 from handoff_experiments.following.following import Following
@@ -120,6 +121,25 @@ def cause_sentences(found: Following) -> tuple[str, ...]:
     lines += _state(found)
     lines += _before(found)
     return tuple(lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A sentence and the points below it."""
+
+    text: str
+    points: tuple[str, ...]
+
+
+def cause_blocks(found: Following) -> tuple[Block, ...]:
+    """The same sentences, each with the points that belong to it."""
+    blocks: list[tuple[str, list[str]]] = []
+    for line in cause_sentences(found):
+        if line.startswith(POINT) and blocks:
+            blocks[-1][1].append(line.removeprefix(POINT))
+        else:
+            blocks.append((line, []))
+    return tuple(Block(text=text, points=tuple(points)) for text, points in blocks)
 
 
 def _directly(found: Following) -> Iterable[str]:

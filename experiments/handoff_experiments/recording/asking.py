@@ -29,8 +29,8 @@ def explain_week(
 ) -> dict[str, Any]:
     """The decisions of one shop or buyer in one week; the run is lived through up to that week.
 
-    The document of ``handoff why --json``, with ``figures``: for each weighty decision a picture ``why-N``, where N is
-    its place among the decisions.
+    The document of ``handoff why --json``, with ``figures``: for each weighty decision a picture ``why-N``, where N,
+    also its ``decision``, is its place among the decisions.
     Parameters: ``weeks`` horizon, None for the world's own; ``kinds`` of decision to keep, all if none is named;
     ``job`` to keep, by name, its beginning, or key.
     Raises BadQuestion: a shop, buyer, week, kind or job that is not there, or a policy that does not fit the world.
@@ -48,7 +48,7 @@ def explain_job(
 ) -> dict[str, Any]:
     """Every decision about one job in one week, whoever took it; the run is lived through up to that week.
 
-    A document like that of `explain_week`, with ``job`` in place of the shop, and ``who`` in each decision.
+    A document like that of `explain_week`, with ``job`` in place of the shop.
     Raises BadQuestion: a week or job that is not there, or a policy that does not fit the world.
     """
     with documents_checked():
@@ -62,7 +62,7 @@ def _answer(asked: Asked, figures: bool) -> dict[str, Any]:
         _check_job(run, asked.job)
     found = asked.explained(run)
     drawn = [(number, one) for number, one in enumerate(found) if figures and not one.is_routine]
-    pictures = [figure_document(f"why-{number}", why(one)) for number, one in drawn]
+    pictures = [figure_document(f"why-{number}", why(one)) | {"decision": number} for number, one in drawn]
     document: dict[str, Any] = plain(asked.week_answer(run, found) | {"figures": pictures})
     return document
 

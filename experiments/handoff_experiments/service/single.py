@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from handoff_experiments.bad_question import BadQuestion, in_range
+from handoff_experiments.bad_question import BadQuestion, chosen, in_range
 from handoff_experiments.recording import (
     Recording,
     explain_job,
@@ -85,25 +85,41 @@ class SingleRuns:
             key, shop_weeks, world, policy, seed=run.seed, weeks=run.weeks, shop=shop, buyer=buyer
         ).result()
 
-    def follow(self, spec: ExperimentSpec, policy: int, *, position: int, job: str | None) -> dict[str, Any]:
-        """One job under the baseline and a policy of an experiment, or the jobs that tell most.
+    def follow(self, spec: ExperimentSpec, policy: str, *, position: int, job: str) -> dict[str, Any]:
+        """One job under the baseline and a policy of an experiment.
 
         Args:
             spec: The experiment's.
-            policy: Number of the policy, from 0.
+            policy: Name of the policy.
             position: Place of the seed, from 0.
-            job: Name of the job, or None.
+            job: Name of the job.
 
         Raises:
-            BadQuestion: There is no such seed or job.
+            BadQuestion: There is no such policy, seed or job.
         """
+        documents, asked = self._two_lives(spec, policy, position)
+        key = ("follow", *(document.content_hash for document in documents), *asked.values(), job)
+        return self._desk.ask(key, follow_job, *documents, **asked, job=job).result()
+
+    def telling(self, spec: ExperimentSpec, policy: str, *, position: int) -> dict[str, Any]:
+        """The jobs that tell most about a policy of an experiment and its baseline; arguments as for `follow`.
+
+        Raises:
+            BadQuestion: There is no such policy or seed.
+        """
+        documents, asked = self._two_lives(spec, policy, position)
+        key = ("telling", *(document.content_hash for document in documents), *asked.values())
+        return self._desk.ask(key, telling_jobs, *documents, **asked).result()
+
+    def _two_lives(
+        self, spec: ExperimentSpec, policy: str, position: int
+    ) -> tuple[tuple[Any, Any, Any], dict[str, Any]]:
+        """World, baseline and policy; seed and weeks."""
         question = spec.question()
         seed = question.seeds[in_range("position", position, 0, len(question.seeds) - 1)]
-        documents = (question.world, question.baseline, question.policies[policy])
-        key = ("follow", *(document.content_hash for document in documents), seed, question.weeks, job)
-        if job is None:
-            return self._desk.ask(key, telling_jobs, *documents, seed=seed, weeks=question.weeks).result()
-        return self._desk.ask(key, follow_job, *documents, seed=seed, weeks=question.weeks, job=job).result()
+        policies = {each.name: each for each in question.policies}
+        after = policies[chosen("policy", policy, policies)]
+        return (question.world, question.baseline, after), {"seed": seed, "weeks": question.weeks}
 
     def _documents(self, run: StoredRun) -> tuple[Any, Any]:
         """The world and policy of a run that can be lived through again."""

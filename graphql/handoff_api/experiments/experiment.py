@@ -16,12 +16,15 @@ from handoff_api.experiments.deals import (
     provenance_of,
     quadrants_of,
 )
+from handoff_api.experiments.following import Following, following
+from handoff_api.experiments.pictures import Figure
 from handoff_api.experiments.progress import Progress, progress_of
 from handoff_api.experiments.rows import MOST_ROWS
 from handoff_api.experiments.runs import RunConnection, answered, connection
+from handoff_api.experiments.telling import TellingJobs, telling_jobs
 from handoff_api.http.cost import cost, list_size
 from handoff_api.http.errors import Code, refusal
-from handoff_api.scalars import DocumentValue, PlotlyFigure, Seed
+from handoff_api.scalars import Seed
 from handoff_api.storing import reading
 from handoff_experiments.sentences import Audience
 from handoff_experiments.service import ExperimentSpec, SingleRuns
@@ -32,6 +35,9 @@ from handoff_experiments.store import ExperimentRecord, Role
 
 Info = strawberry.Info[Context, None]
 PolicyName = Annotated[str | None, strawberry.argument(description="Only this policy, by name.")]
+Against = Annotated[str, strawberry.argument(description="Name of the policy that is set against the baseline.")]
+Position = Annotated[int, strawberry.argument(description="Place of the seed, from 0.")]
+TWO_LIVES = cost(1000)  # two runs are lived through once more
 
 
 @strawberry.type
@@ -50,16 +56,6 @@ class Sentence:
 
     audience: str = strawberry.field(description="Who is spoken to, such as `small shop`.")
     text: str = strawberry.field(description="The verdict.")
-
-
-@strawberry.type
-class Figure:
-    """A picture of a comparison."""
-
-    name: str = strawberry.field(description="Its name, such as `quadrants`.")
-    title: str = strawberry.field(description="What it shows, in words.")
-    alt: str = strawberry.field(description="What is seen in it, for whoever does not see it.")
-    figure: PlotlyFigure = strawberry.field(description="The picture itself.")
 
 
 @strawberry.type
@@ -257,23 +253,23 @@ class Experiment:
         total = await reading(kept.count_runs, self.record.id, **wanted)
         return connection(page, names, total=total, is_first=after is None)
 
-    @strawberry.field(directives=[cost(1000)])
+    @strawberry.field(directives=[TWO_LIVES])
     async def follow(
         self,
         info: Info,
-        policy: Annotated[str, strawberry.argument(description="Name of the policy to follow it under.")],
-        job: Annotated[
-            str | None, strawberry.argument(description="Name of the job; the jobs that tell most if not given.")
-        ] = None,
-        position: Annotated[int, strawberry.argument(description="Place of the seed, from 0.")] = 0,
-    ) -> DocumentValue:
-        """A job under the baseline and a policy, to the first event that differs, as in `handoff follow --json`."""
-        spec = self._spec
-        names = [str(cited.document.get("name")) for cited in spec.policies]
-        if policy not in names:
-            raise refusal(f"policy: expected one of {', '.join(names)}; found {policy}", Code.BAD_USER_INPUT)
+        policy: Against,
+        job: Annotated[str, strawberry.argument(description="Name of the job, or the beginning of it.")],
+        position: Position = 0,
+    ) -> Following:
+        """A job's two lives, under the baseline and under a policy, as `handoff follow` tells them."""
         follow = SingleRuns(info.context.desk).follow
-        return DocumentValue(await answered(follow, spec, names.index(policy), position=position, job=job))
+        return following(await answered(follow, self._spec, policy, position=position, job=job))
+
+    @strawberry.field(directives=[TWO_LIVES])
+    async def telling_jobs(self, info: Info, policy: Against, position: Position = 0) -> TellingJobs:
+        """The jobs that tell most about a policy and the baseline, as `handoff follow --most-different` lists them."""
+        telling = SingleRuns(info.context.desk).telling
+        return telling_jobs(await answered(telling, self._spec, policy, position=position))
 
     @property
     def _spec(self) -> ExperimentSpec:

@@ -1,16 +1,18 @@
 """Rows of one run: shops, buyers, ledger entries and events, as the schema has them."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import fields
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 import strawberry
 
+from handoff_api.experiments.taking import Document, taking
 from handoff_api.http.cost import list_size
+from handoff_api.http.errors import Code, refusal
 from handoff_experiments.recording import Page
 
 Row = TypeVar("Row")
 MOST_ROWS = 100
+PAGE = 50  # rows, where nobody says
 
 
 @strawberry.type
@@ -90,15 +92,17 @@ class RowPage(Generic[Row]):
     total: int = strawberry.field(description="Rows in all, with the same filters.")
 
 
-def page_of(page: Page, make: Callable[[Mapping[str, Any]], Row]) -> RowPage[Row]:
+def page_of(page: Page, make: Callable[[Document], Row]) -> RowPage[Row]:
     """A page of a recording with its rows typed."""
     return RowPage(rows=[make(row) for row in page.rows], offset=page.offset, total=page.total)
 
 
-def taking(kind: type[Row], **renamed: str) -> Callable[[Mapping[str, Any]], Row]:
-    """How a row becomes one of a kind: its fields by name, or by the name given."""
-    names = [each.name for each in fields(kind)]  # type: ignore[arg-type]  # a strawberry type is a dataclass
-    return lambda row: kind(**{name: row[renamed.get(name, name)] for name in names})
+def checked_page(*, offset: int, limit: int) -> None:
+    """Refuse a page that is larger than pages are, or begins before the first row."""
+    if not 1 <= limit <= MOST_ROWS:
+        raise refusal(f"limit: expected 1 to {MOST_ROWS}; found {limit}", Code.BAD_USER_INPUT)
+    if offset < 0:
+        raise refusal(f"offset: expected 0 or more; found {offset}", Code.BAD_USER_INPUT)
 
 
 shop = taking(RunShop)

@@ -9,10 +9,21 @@ from strawberry import relay
 
 from handoff_api.context import Context
 from handoff_api.experiments import rows
-from handoff_api.experiments.rows import MOST_ROWS, Event, LedgerEntry, RowPage, RunBuyer, RunShop, page_of
+from handoff_api.experiments.rows import (
+    MOST_ROWS,
+    PAGE,
+    Event,
+    LedgerEntry,
+    RowPage,
+    RunBuyer,
+    RunShop,
+    checked_page,
+    page_of,
+)
+from handoff_api.experiments.why import DecidedWeek, Why, decided_weeks
 from handoff_api.http.cost import cost, list_size
 from handoff_api.http.errors import Code, refusal
-from handoff_api.scalars import DocumentValue, FloatSeries, Seed, finite
+from handoff_api.scalars import FloatSeries, Seed, finite
 from handoff_api.storing import reading
 from handoff_experiments.bad_question import BadQuestion
 from handoff_experiments.recording import Recording
@@ -27,7 +38,8 @@ Limit = Annotated[int, strawberry.argument(description="Rows at most, 1 to 100."
 WeekFrom = Annotated[int | None, strawberry.argument(description="From this week on, from 0.")]
 WeekTo = Annotated[int | None, strawberry.argument(description="To this week, inclusive.")]
 JobName = Annotated[str | None, strawberry.argument(description="Only this job, by name, or the beginning of it.")]
-PAGE = 50
+Shop = Annotated[int | None, strawberry.argument(description="Number of a shop, from 0.")]
+Buyer = Annotated[int | None, strawberry.argument(description="Number of a buyer, from 0, instead of a shop.")]
 REPLAY = cost(500)  # a run is lived through once more where it is not recorded yet
 
 
@@ -146,7 +158,7 @@ class Run:
         descending: Annotated[bool, strawberry.argument(description="Largest first.")] = False,
     ) -> RowPage[RunShop]:
         """Its shops, a page of them."""
-        recording = await self._recording(info, limit)
+        recording = await self._recording(info, offset, limit)
         asked: dict[str, Any] = {"size": size, "member": member, "sort": sort, "descending": descending}
         return page_of(await answered(recording.shops, offset=offset, limit=limit, **asked), rows.shop)
 
@@ -159,7 +171,7 @@ class Run:
         member: Annotated[bool | None, strawberry.argument(description="Only members, or only others.")] = None,
     ) -> RowPage[RunBuyer]:
         """Its buyers, a page of them."""
-        recording = await self._recording(info, limit)
+        recording = await self._recording(info, offset, limit)
         return page_of(await answered(recording.buyers, offset=offset, limit=limit, member=member), rows.buyer)
 
     @strawberry.field(directives=[REPLAY])
@@ -176,7 +188,7 @@ class Run:
         week_to: WeekTo = None,
     ) -> RowPage[LedgerEntry]:
         """Its ledger, a page of it."""
-        recording = await self._recording(info, limit)
+        recording = await self._recording(info, offset, limit)
         asked: dict[str, Any] = {"account": account, "category": category, "basis": basis, "job": job}
         asked |= {"week_from": week_from, "week_to": week_to}
         return page_of(await answered(recording.entries, offset=offset, limit=limit, **asked), rows.entry)
@@ -194,7 +206,7 @@ class Run:
         week_to: WeekTo = None,
     ) -> RowPage[Event]:
         """Its event log, a page of it."""
-        recording = await self._recording(info, limit)
+        recording = await self._recording(info, offset, limit)
         asked: dict[str, Any] = {"kinds": tuple(kinds or ()), "shop": shop, "job": job}
         asked |= {"week_from": week_from, "week_to": week_to}
         return page_of(await answered(recording.events, offset=offset, limit=limit, **asked), rows.event)
@@ -204,21 +216,28 @@ class Run:
         self,
         info: Info,
         week: Annotated[int, strawberry.argument(description="Week, from 0.")],
-        shop: Annotated[int | None, strawberry.argument(description="Number of a shop.")] = None,
-        buyer: Annotated[int | None, strawberry.argument(description="Number of a buyer, instead of a shop.")] = None,
-        kinds: Annotated[list[str] | None, strawberry.argument(description="Only these kinds of decision.")] = None,
+        shop: Shop = None,
+        buyer: Buyer = None,
+        kinds: Annotated[
+            list[str] | None, strawberry.argument(description="Only these kinds of decision, such as `quote`.")
+        ] = None,
         job: JobName = None,
-    ) -> DocumentValue:
-        """Why: decisions of a shop or buyer in a week, or about a job, as in `handoff why --json`, with pictures."""
+    ) -> Why:
+        """Why: every decision of a shop or buyer in a week, or of everybody about a job, as `handoff why` tells it."""
         single = SingleRuns(info.context.desk)
         if shop is None and buyer is None and job is not None:
-            return DocumentValue(await answered(single.job, self.stored, week=week, job=job))
+            return Why(document=await answered(single.job, self.stored, week=week, job=job))
         asked: dict[str, Any] = {"shop": shop, "buyer": buyer, "week": week, "kinds": tuple(kinds or ()), "job": job}
-        return DocumentValue(await answered(single.week, self.stored, **asked))
+        return Why(document=await answered(single.week, self.stored, **asked))
 
-    async def _recording(self, info: Info, limit: int) -> Recording:
-        if not 1 <= limit <= MOST_ROWS:
-            raise refusal(f"limit: expected 1 to {MOST_ROWS}; found {limit}", Code.BAD_USER_INPUT)
+    @strawberry.field(directives=[REPLAY, list_size(150)])
+    async def weeks_of(self, info: Info, shop: Shop = None, buyer: Buyer = None) -> list[DecidedWeek]:
+        """The weeks in which a shop or buyer decided something, counted, so that one finds the week to ask about."""
+        single = SingleRuns(info.context.desk)
+        return decided_weeks(await answered(single.weeks, self.stored, shop=shop, buyer=buyer))
+
+    async def _recording(self, info: Info, offset: int, limit: int) -> Recording:
+        checked_page(offset=offset, limit=limit)
         return await answered(SingleRuns(info.context.desk).recording, self.stored)
 
 

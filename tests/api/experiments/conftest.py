@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.api.experiments.small_experiment import START, WEEKS
 
 from handoff_api.schema import schema
 from handoff_experiments.service import Desk
@@ -74,3 +75,25 @@ def watch(desk: Desk) -> Callable[[str], list[Any]]:
         return [result.data["experimentProgress"] async for result in source]
 
     return lambda experiment_id: asyncio.run(asyncio.wait_for(listen(experiment_id), PATIENCE))
+
+
+@pytest.fixture(scope="module")
+def weeks() -> int:
+    """Weeks of the small experiment."""
+    return WEEKS
+
+
+@pytest.fixture(scope="module")
+def experiment(ask: Callable[..., Any], watch: Callable[[str], Any], weeks: int) -> str:
+    """The identifier of a small experiment that has ended."""
+    wanted = str(ask(START, weeks=weeks)["startComparison"]["experiment"]["id"])
+    watch(wanted)
+    return wanted
+
+
+@pytest.fixture(scope="module")
+def run(ask: Callable[..., Any], experiment: str) -> dict[str, Any]:
+    """Key and seed of the policy's first run."""
+    read = """query ($id: ID!) { experiment(id: $id) { runs(first: 1, role: "arm", policy: "enforceable_trust") {
+        edges { node { run { key seed eventsHash } } } } } }"""
+    return dict(ask(read, id=experiment)["experiment"]["runs"]["edges"][0]["node"]["run"])

@@ -1,44 +1,13 @@
-"""Single runs over GraphQL: figures, curves, rows page by page, why a shop said no, and where a job's lives part."""
+"""Single runs over GraphQL: figures, curves, rows page by page."""
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.api.experiments.small_experiment import WEEKS, Ask, of_run, task
 
 from handoff_experiments.evaluation import evaluate
-from handoff_experiments.recording import explain_week, follow_job
-from handoff_experiments.tasks import Task
-from handoff_scenarios.catalogue import policy, world
 from handoff_sim.run import simulate
-
-Ask = Callable[..., Any]
-WEEKS = 60
-START = """mutation { startComparison(input: {world: {name: "workshop"}, policies: [{name: "enforceable_trust"}],
-    pairs: 2, weeks: 60, seed: 3}) { ... on Asked { experiment { id } } } }"""
-
-
-@pytest.fixture(scope="module")
-def experiment(ask: Ask, watch: Callable[[str], Any]) -> str:
-    wanted = str(ask(START)["startComparison"]["experiment"]["id"])
-    watch(wanted)
-    return wanted
-
-
-@pytest.fixture(scope="module")
-def run(ask: Ask, experiment: str) -> dict[str, Any]:
-    """Key and seed of the policy's first run."""
-    read = """query ($id: ID!) { experiment(id: $id) { runs(first: 1, role: "arm", policy: "enforceable_trust") {
-        edges { node { run { key seed eventsHash } } } } } }"""
-    return dict(ask(read, id=experiment)["experiment"]["runs"]["edges"][0]["node"]["run"])
-
-
-def of_run(ask: Ask, run: dict[str, Any], fields: str) -> Any:
-    return ask(f"query ($key: ID!) {{ run(key: $key) {{ {fields} }} }}", key=run["key"])["run"]
-
-
-def task(run: dict[str, Any]) -> Task:
-    return Task(world=world("workshop"), policy=policy("enforceable_trust"), seed=int(run["seed"]), weeks=WEEKS)
 
 
 def test_runs_are_a_connection_with_filters(ask: Ask, experiment: str) -> None:
@@ -92,30 +61,9 @@ def test_ledger_and_events_are_read_page_by_page(ask: Ask, run: dict[str, Any]) 
     assert told["buyers"]["total"] == 8
 
 
-def test_why_is_that_of_the_command_line(ask: Ask, run: dict[str, Any]) -> None:
-    told = of_run(ask, run, "why(shop: 2, week: 30)")["why"]
-    known = task(run)
-    asked: dict[str, Any] = {"seed": known.seed, "weeks": WEEKS, "shop": 2, "week": 30}
-    assert told == explain_week(known.world, known.policy, **asked)
-    assert told["decisions"]
-
-
-def test_a_job_is_followed_under_both_policies(ask: Ask, experiment: str, run: dict[str, Any]) -> None:
-    read = """query ($id: ID!, $job: String) { experiment(id: $id) {
-        follow(policy: "enforceable_trust", job: $job) } }"""
-    assert ask(read, id=experiment)["experiment"]["follow"]["format"] == "handoff-telling-jobs-1"
-    awarded = of_run(ask, run, 'events(kinds: ["AWARD"], limit: 1, weekFrom: 40) { rows { job } }')
-    job = awarded["events"]["rows"][0]["job"]
-    told = ask(read, id=experiment, job=job)["experiment"]["follow"]
-    known = task(run)
-    assert told == follow_job(known.world, policy("phone_book"), known.policy, seed=known.seed, weeks=WEEKS, job=job)
-
-
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ("why(shop: 99, week: 3) ", "shop"),
-        ("why(shop: 1, week: 99)", "week"),
         ('events(kinds: ["AWRD"]) { total }', "AWARD"),
         ("entries(limit: 1000) { total }", "1 to 100"),
         ('shops(sort: "luck") { total }', "luck"),

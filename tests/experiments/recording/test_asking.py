@@ -87,9 +87,11 @@ def test_kinds_a_job_and_a_buyer_narrow_it_down_as_on_the_command_line(why: Comm
 def test_every_weighty_decision_has_its_picture(why: Command) -> None:
     found = why(shop=4)
     names = [picture["name"] for picture in found["figures"]]
-    assert names and set(names) < {f"why-{place}" for place in range(len(found["decisions"]))}
+    weighty = [place for place, one in enumerate(found["decisions"]) if not one["routine"]]
+    assert names == [f"why-{place}" for place in weighty] and len(weighty) < len(found["decisions"])
+    assert [picture["decision"] for picture in found["figures"]] == weighty
     for picture in found["figures"]:
-        decision = found["decisions"][int(picture["name"].removeprefix("why-"))]
+        decision = found["decisions"][picture["decision"]]
         assert decision["question"] in picture["title"] and picture["alt"].startswith(decision["question"])
         assert picture["figure"]["layout"]["title"]["text"]
     assert why(shop=4, figures=False)["figures"] == []
@@ -122,11 +124,11 @@ def test_a_job_is_explained_by_everybody_who_decided_about_it(
     job = why(shop=4, kinds=["quote"])["decisions"][0]["job"]
     asked = {"seed": town.seed, "weeks": town.weeks, "week": 30, "job": job}
     found = worker.submit(explain_job, town.world, town.trust, **asked).result()
-    assert is_plain(found) and found["job"] == job and "shop" not in found
+    assert is_plain(found) and (found["who"], found["job"]) == ("everybody", job) and "shop" not in found
     assert {one["job"] for one in found["decisions"]} == {job}
     by_who: dict[str, list[Answer]] = {}
     for one in found["decisions"]:
-        by_who.setdefault(one["who"], []).append({name: value for name, value in one.items() if name != "who"})
+        by_who.setdefault(one["who"], []).append(one)
     assert {who.split()[0] for who in by_who} == {"shop", "buyer"}
     for who, decisions in by_who.items():
         side, number = who.split()
@@ -166,9 +168,13 @@ def test_a_job_is_followed_as_on_the_command_line(followed: Answer, printed: Com
 def test_following_says_in_words_where_lives_part_and_why(followed: Answer) -> None:
     told = followed["told"]
     assert told["headline"] and f"part in week {followed['first']['week']}" in told["parting"][0]
-    assert told["cause"] and "moves" in told["money"]
+    assert any(block["points"] for block in told["cause"]) and "moves" in told["money"]
+    assert not any(line.startswith("•") for block in told["cause"] for line in (block["text"], *block["points"]))
     assert [step["step"] for step in told["steps"]][:2] == ["RFQ", "quotes"]
+    assert all(step["same"] == (step["before"] == step["after"]) for step in told["steps"])
     assert sum(row["difference_cents"] for row in told["parties"]) == 0
+    differences = [party["after_cents"] - party["before_cents"] for party in followed["moved"]]
+    assert told["moved_cents"] == sum(map(abs, differences)) // 2
     assert [picture["name"] for picture in followed["figures"]] == ["paths", "ties"]
     assert all(picture["figure"]["data"] for picture in followed["figures"])
 
