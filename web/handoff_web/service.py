@@ -50,7 +50,7 @@ def service(desk: Desk, *, streams: Streams, host: str = "127.0.0.1", token: str
 
     def health() -> str | None:
         try:
-            desk.store.experiments.count()
+            desk.store.check()
         except StoreError as error:
             return error.reason
         return None

@@ -52,6 +52,9 @@ class Store:
     def claim(self) -> Iterator[None]:
         """Be the one server that works on this store; freed at the end, or when this process dies.
 
+        A claim that is lost with its connection to the server is taken again before the next thing is written; where
+        somebody else was quicker, nothing is written any more.
+
         Raises:
             StoreClaimed: another living one does; says which.
         """
@@ -61,6 +64,17 @@ class Store:
                 yield
             finally:
                 self._claims -= 1
+
+    def check(self) -> None:
+        """See that the store answers, and that a claim on it still stands or can be taken again.
+
+        Raises:
+            StoreClaimed: somebody else has taken it.
+            StoreError: the store does not answer.
+        """
+        if self._database.before_writing is not None:
+            self._database.before_writing()
+        self.experiments.count()
 
     def prune(self, *, made_before: datetime | None = None) -> Pruned:
         """Remove the runs that no experiment uses, and files without a run; nobody else may be serving the store.
