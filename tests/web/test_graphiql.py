@@ -17,7 +17,9 @@ NAMED = re.compile(r'(?:src|href)="([^"#]+)"')
 
 
 def client(static: Path = STATIC) -> TestClient:
-    return TestClient(Starlette(routes=[*graphiql_routes(static), *asset_routes(static)]), base_url="http://127.0.0.1:8000")
+    return TestClient(
+        Starlette(routes=[*graphiql_routes(static), *asset_routes(static)]), base_url="http://127.0.0.1:8000"
+    )
 
 
 def named_files(html: str) -> list[str]:

@@ -129,3 +129,22 @@ def test_trusted_only_answers_what_comes_with_it_and_nothing_else(tmp_path: Path
         with pytest.raises(urllib.error.HTTPError) as refused:
             service.ask("{ worlds { name } }")
         assert "expected a trusted document" in refused.value.read().decode()
+
+
+def test_a_store_that_somebody_else_took_over_is_told_by_the_health(tmp_path: Path) -> None:
+    from starlette.testclient import TestClient
+
+    from handoff_api.http import Streams
+    from handoff_experiments.service import Desk
+    from handoff_experiments.store import StoreClaimed, open_store
+    from handoff_web.service import service
+
+    def taken() -> None:
+        raise StoreClaimed("another server works on it")
+
+    with open_store(str(tmp_path / "handoff.db")) as store, Desk(store, workers=1) as desk:
+        client = TestClient(service(desk, streams=Streams()), base_url="http://127.0.0.1")
+        assert client.get("/healthz").json() == {"status": "ok"}
+        store._database.before_writing = taken
+        answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["reason"]) == (503, "another server works on it")

@@ -59,7 +59,7 @@ def service(
 
     def health() -> str | None:
         try:
-            desk.store.experiments.count()
+            desk.store.check()
         except StoreError as error:
             return error.reason
         return None

@@ -14,7 +14,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, ParamSpec, Self, TypeVar
 
 from handoff_experiments.comparison import Stopped
@@ -22,6 +21,7 @@ from handoff_experiments.recording import remove_drafts
 from handoff_experiments.runner import Runner
 from handoff_experiments.service.broadcast import Broadcast
 from handoff_experiments.service.conduct import Conduct
+from handoff_experiments.service.recordings import Recordings
 from handoff_experiments.service.results import Results
 from handoff_experiments.service.spec import ExperimentSpec
 from handoff_experiments.service.update import Status, Update
@@ -36,6 +36,7 @@ MOST_QUEUED = 200  # experiments that may wait
 MOST_SHOP_WEEKS = 2_000_000_000  # of one experiment; some hours on two cores
 MOST_ANSWERS = 64  # to questions about single runs, kept in memory
 RECORDINGS = "recordings"  # folder below the store's files
+MOST_RECORDED_BYTES = 2_000_000_000  # of all recordings together
 
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
@@ -79,6 +80,7 @@ class Desk:
         workers: Processes; None takes every core.
         at_once: Experiments that share them.
         most_shop_weeks: Largest experiment that is taken.
+        most_recorded_bytes: What recordings of single runs may take; the least recently used go first.
         perform: Turns a task into a summary; replaced in tests.
 
     Raises:
@@ -92,11 +94,13 @@ class Desk:
         workers: int | None = None,
         at_once: int = AT_ONCE,
         most_shop_weeks: int = MOST_SHOP_WEEKS,
+        most_recorded_bytes: int = MOST_RECORDED_BYTES,
         perform: Perform = perform,
     ) -> None:
         self.store = store
         self.broadcast: Broadcast[Update] = Broadcast()
         self.results = Results(store)
+        self.recordings = Recordings(store.files / RECORDINGS, limit_bytes=most_recorded_bytes)
         self.most_shop_weeks = most_shop_weeks
         self.pool = SharedPool(default_workers() if workers is None else workers)
         self._perform = perform
@@ -110,7 +114,8 @@ class Desk:
         self._questions = self.pool.lane(heavy=True)
         self._answers: OrderedDict[Hashable, Future[Any]] = OrderedDict()
         if not store.read_only:
-            remove_drafts(self.recordings)
+            remove_drafts(self.recordings.folder)
+            self.recordings.prune()
             self._take_up_again()
 
     def __enter__(self) -> Self:
@@ -221,11 +226,6 @@ class Desk:
         return ticket.update if ticket is not None else _as_kept(record)
 
     @property
-    def recordings(self) -> Path:
-        """Folder of the runs that were recorded whole."""
-        return self.store.files / RECORDINGS
-
-    @property
     def active(self) -> int:
         """Experiments that have not ended."""
         return len(self._tickets)
@@ -256,6 +256,11 @@ class Desk:
             while len(self._answers) > MOST_ANSWERS:
                 self._answers.popitem(last=False)
             return future
+
+    def forget(self, key: Hashable) -> None:
+        """Have the question of that key answered anew when it is asked again."""
+        with self._lock:
+            self._answers.pop(key, None)
 
     def close(self) -> None:
         """End: what runs is interrupted and stays queued in the store, for the next desk to go on with."""

@@ -1,6 +1,7 @@
 """Questions about single runs of kept experiments: a run is lived through once more, with everything recorded."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from handoff_experiments.bad_question import BadQuestion, chosen, in_range
@@ -25,27 +26,13 @@ class SingleRuns:
         self._desk = desk
 
     def recording(self, run: StoredRun) -> Recording:
-        """The run with its events, ledger, shops and buyers; made where there is none yet.
+        """The run with its events, ledger, shops and buyers; made where there is none, kept while it is in use.
 
         Raises:
             BadQuestion: The run cannot be lived through again: it broke, is a twin of X4, or of another model.
             StoreError
         """
-        folder = self._desk.recordings / run.key
-        if not folder.is_dir():
-            world, policy = self._documents(run)
-            made = self._desk.ask(
-                ("recording", run.key),
-                record,
-                world,
-                policy,
-                run.seed,
-                run.weeks,
-                folder,
-                events_sha256=run.events_sha256,
-            )
-            made.result()
-        return Recording(folder)
+        return self._desk.recordings.get(run.key, lambda folder: self._record(run, folder))
 
     def week(
         self, run: StoredRun, *, shop: int | None, buyer: int | None, week: int, kinds: Sequence[str], job: str | None
@@ -120,6 +107,13 @@ class SingleRuns:
         policies = {each.name: each for each in question.policies}
         after = policies[chosen("policy", policy, policies)]
         return (question.world, question.baseline, after), {"seed": seed, "weeks": question.weeks}
+
+    def _record(self, run: StoredRun, folder: Path) -> None:
+        world, policy = self._documents(run)
+        key, expected = ("recording", run.key), run.events_sha256
+        made = self._desk.ask(key, record, world, policy, run.seed, run.weeks, folder, events_sha256=expected)
+        made.result()
+        self._desk.forget(key)  # the answer is the folder, which may be removed
 
     def _documents(self, run: StoredRun) -> tuple[Any, Any]:
         """The world and policy of a run that can be lived through again."""

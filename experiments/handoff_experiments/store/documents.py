@@ -98,7 +98,11 @@ class Documents:
         raise StoreBusy(f"store {self._database.address}: others save {name} all the time; try again")
 
     def version(self, kind: Kind, name: str, version: int | None = None) -> SavedVersion | None:
-        """One version of a name, the latest if none is given."""
+        """One version of a name, the latest if none is given.
+
+        Raises:
+            DocumentError: it was kept by a program with other fields, which this one cannot read.
+        """
         asked = select(VersionRow).where(VersionRow.kind == kind, VersionRow.name == name)
         if version is not None:
             asked = asked.where(VersionRow.version == version)
@@ -107,21 +111,21 @@ class Documents:
         return None if row is None else self._saved(row)
 
     def versions(self, kind: Kind, name: str) -> tuple[SavedVersion, ...]:
-        """Every version of a name, the first one first."""
+        """Every version of a name, the first one first; one that cannot be read says why."""
         asked = select(VersionRow).where(VersionRow.kind == kind, VersionRow.name == name)
         with self._database.reading() as session:
             rows = session.scalars(asked.order_by(VersionRow.version)).all()
-        return tuple(self._saved(row) for row in rows)
+        return tuple(self._listed(row) for row in rows)
 
     def names(self, kind: Kind) -> tuple[SavedVersion, ...]:
-        """The latest version of every name, by name."""
+        """The latest version of every name, by name; one that cannot be read says why."""
         latest = select(VersionRow.name, func.max(VersionRow.version).label("version"))
         last = latest.where(VersionRow.kind == kind).group_by(VersionRow.name).subquery()
         match = (VersionRow.name == last.c.name) & (VersionRow.version == last.c.version)
         asked = select(VersionRow).join(last, match).where(VersionRow.kind == kind)
         with self._database.reading() as session:
             rows = session.scalars(asked).all()
-        return tuple(self._saved(row) for row in sorted(rows, key=lambda row: row.name))
+        return tuple(self._listed(row) for row in sorted(rows, key=lambda row: row.name))
 
     def _next(self, values: Mapping[str, Any]) -> int | None:
         """Take the next number of a name; None where somebody else took it."""
@@ -134,18 +138,14 @@ class Documents:
             return version if changed(session, taken) == 1 else None
 
     def _saved(self, row: VersionRow) -> SavedVersion:
-        return SavedVersion(
-            kind=cast("Kind", row.kind),
-            name=row.name,
-            version=row.version,
-            document=self._read(row.document_id),
-            document_id=row.document_id,
-            content_hash=row.content_hash,
-            base=row.base,
-            changes=row.changes,
-            note=row.note,
-            saved_at=row.saved_at,
-        )
+        return _version(row, self._read(row.document_id))
+
+    def _listed(self, row: VersionRow) -> SavedVersion:
+        """The version, marked if it cannot be read, so that the others can be listed."""
+        try:
+            return self._saved(row)
+        except DocumentError as error:
+            return _version(row, None, unreadable=str(error))
 
     def _parsed(self, document_id: str) -> Document:
         with self._database.reading() as session:
@@ -164,6 +164,22 @@ def kind_of(document: Any) -> Kind:
         if isinstance(document, model):
             return cast("Kind", kind)
     raise TypeError(f"document: expected a world or a policy; found {type(document).__name__}")
+
+
+def _version(row: VersionRow, document: Any | None, *, unreadable: str | None = None) -> SavedVersion:
+    return SavedVersion(
+        kind=cast("Kind", row.kind),
+        name=row.name,
+        version=row.version,
+        document=document,
+        document_id=row.document_id,
+        content_hash=row.content_hash,
+        base=row.base,
+        changes=row.changes,
+        note=row.note,
+        saved_at=row.saved_at,
+        unreadable=unreadable,
+    )
 
 
 def _check(kind: str, name: str, document: Any) -> None:

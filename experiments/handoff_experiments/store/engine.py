@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
@@ -38,6 +38,7 @@ class Database:
         self.address = address
         self.read_only = read_only
         self.busy_timeout = busy_timeout
+        self.before_writing: Callable[[], None] | None = None  # raises where nothing may be written any more
         self.engine = self._sqlite() if address.path else self._postgresql()
         self._writer = self.engine.execution_options(**{WRITES: True})
 
@@ -53,9 +54,12 @@ class Database:
 
         Raises:
             StoreReadOnly: on a store that is only to be read.
+            StoreClaimed: on one that was claimed, once somebody else has taken the claim.
         """
         if self.read_only:
             raise StoreReadOnly(f"store {self.address}: opened for reading only")
+        if self.before_writing is not None:
+            self.before_writing()
         with translated(self.address), Session(self._writer, expire_on_commit=False) as session, session.begin():
             yield session
 

@@ -18,7 +18,7 @@ class StoreFull(StoreError):
 
 
 class StoreClaimed(StoreError):
-    """Another living server works on this store."""
+    """Another living server works on this store, or has taken it over."""
 
 
 class StoreTooNew(StoreError):

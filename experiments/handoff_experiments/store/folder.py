@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -69,27 +70,54 @@ class Folder:
             draft.unlink(missing_ok=True)
 
 
+@contextmanager
+def made(*folders: Path) -> Iterator[None]:
+    """Make folders; where what they are made for fails, those that are new and empty go again."""
+    new = {each for folder in folders for each in (folder, *folder.parents) if not each.exists()}
+    try:
+        for folder in folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for each in sorted(new, key=lambda path: len(path.parts), reverse=True):
+            with suppress(OSError):  # not made, or not empty
+                each.rmdir()
+        raise
+
+
 class InUse:
     """Says that the folder is in use, for as long as this process lives or until let go.
 
     A context manager for the moment of opening: ``alone`` tells whether nobody else has the folder, in which case
-    nobody else gets it before that moment is over.
+    nobody else gets it before that moment is over. Where the opening fails, the file is left only if it was there
+    before, or others need it.
     """
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
-        self._handle = os.open(folder / IN_USE, os.O_RDWR | os.O_CREAT, 0o666)
+        self._file = folder / IN_USE
+        self._is_new = not self._file.exists()
+        self._handle = -1
         self.alone = False
 
     def __enter__(self) -> Self:
+        while not self._locked():
+            pass
+        return self
+
+    def _locked(self) -> bool:
+        """Whether the lock is had, on the file that is there; somebody whose opening failed may have removed it."""
         from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 
+        self._handle = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o666)
         try:
             flock(self._handle, LOCK_EX | LOCK_NB)
             self.alone = True
         except BlockingIOError:
             flock(self._handle, LOCK_SH)  # at once, or as soon as another opening is over
-        return self
+        if not is_at(self._handle, self._file):
+            self.let_go()
+            self.alone = False
+        return self._handle >= 0
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -97,6 +125,8 @@ class InUse:
         from fcntl import LOCK_SH, flock
 
         if error is not None:
+            if self.alone and self._is_new:
+                self._file.unlink(missing_ok=True)
             self.let_go()
         elif self.alone:
             flock(self._handle, LOCK_SH)
@@ -106,6 +136,14 @@ class InUse:
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
+
+
+def is_at(handle: int, file: Path) -> bool:
+    """Whether an open file is the one that stands at a path."""
+    try:
+        return os.path.samestat(os.fstat(handle), file.stat())
+    except FileNotFoundError:
+        return False
 
 
 def sha256(data: bytes) -> str:

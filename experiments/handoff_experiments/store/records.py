@@ -59,19 +59,21 @@ class SavedVersion:
     """A world or policy as it was saved under a name; it never changes.
 
     ``base`` is what it was derived from, such as ``enforceable_trust`` or ``mine@3``, and ``changes`` the values
-    by path that were changed.
+    by path that were changed. In a list, one that was kept by a program with other fields has no ``document``, and
+    ``unreadable`` says why.
     """
 
     kind: Kind
     name: str
     version: int  # 1 for the first
-    document: Any = field(repr=False)  # World or Policy
+    document: Any | None = field(repr=False)  # World or Policy
     document_id: str
     content_hash: str
     base: str | None
     changes: Mapping[str, Any]
     note: str
     saved_at: datetime
+    unreadable: str | None = None
 
     def __str__(self) -> str:
         return f"{self.name}@{self.version}"

@@ -13,7 +13,7 @@ from handoff_experiments.store.claim import claimed
 from handoff_experiments.store.documents import Documents
 from handoff_experiments.store.engine import Database
 from handoff_experiments.store.experiments import Experiments
-from handoff_experiments.store.folder import Folder, InUse
+from handoff_experiments.store.folder import Folder, InUse, made
 from handoff_experiments.store.migrating import bring_up_to_date
 from handoff_experiments.store.pruning import prune
 from handoff_experiments.store.records import Pruned
@@ -52,6 +52,9 @@ class Store:
     def claim(self) -> Iterator[None]:
         """Be the one server that works on this store; freed at the end, or when this process dies.
 
+        A claim that is lost with its connection to the server is taken again before the next thing is written; where
+        somebody else was quicker, nothing is written any more.
+
         Raises:
             StoreClaimed: another living one does; says which.
         """
@@ -61,6 +64,17 @@ class Store:
                 yield
             finally:
                 self._claims -= 1
+
+    def check(self) -> None:
+        """See that the store answers, and that a claim on it still stands or can be taken again.
+
+        Raises:
+            StoreClaimed: somebody else has taken it.
+            StoreError: the store does not answer.
+        """
+        if self._database.before_writing is not None:
+            self._database.before_writing()
+        self.experiments.count()
 
     def prune(self, *, made_before: datetime | None = None) -> Pruned:
         """Remove the runs that no experiment uses, and files without a run; nobody else may be serving the store.
@@ -109,21 +123,23 @@ def open_store(
     where = address(url, files=files)
     database = Database(where, read_only=read_only, busy_timeout=busy_timeout)
     try:
-        in_use = None if read_only else _opened_for_writing(where)
-        with translated(where), in_use or contextlib.nullcontext():
-            bring_up_to_date(database)
-            if in_use is not None:
-                database.keep_a_log()
-                if in_use.alone:
-                    Folder(where.files).clear_drafts()
+        with translated(where):
+            in_use = _opened(database, where)
     except BaseException:
         database.close()
         raise
     return Store(where, database, in_use, model_version=model_version)
 
 
-def _opened_for_writing(where: Address) -> InUse:
-    with translated(where):
-        if where.path is not None:
-            where.path.parent.mkdir(parents=True, exist_ok=True)
-        return InUse(where.files)
+def _opened(database: Database, where: Address) -> InUse | None:
+    """The folder in use, unless nothing is to be written; of a store that is refused nothing new is left."""
+    if database.read_only:
+        bring_up_to_date(database)
+        return None
+    needed = [where.files] if where.path is None else [where.files, where.path.parent]
+    with made(*needed), InUse(where.files) as in_use:
+        bring_up_to_date(database)
+        database.keep_a_log()
+        if in_use.alone:
+            Folder(where.files).clear_drafts()
+    return in_use

@@ -39,6 +39,9 @@ class EntryVersion:
     )
     note: str = strawberry.field(description="What whoever saved it wrote about it.")
     saved_at: datetime = strawberry.field(description="When it was saved, in UTC.")
+    unreadable: str | None = strawberry.field(
+        description="Why it cannot be used, if another version of Handoff kept it, with other fields; null if it can."
+    )
 
 
 @strawberry.interface
@@ -148,6 +151,28 @@ class WorldEntry(CatalogueEntry):
         return summary_of(self.found.document)
 
 
+@strawberry.type
+class UnreadableEntry:
+    """A saved world or policy whose latest version was kept by another version of Handoff, with other fields."""
+
+    saved: strawberry.Private[SavedVersion]
+
+    @strawberry.field
+    def name(self) -> str:
+        """Its name in the store."""
+        return self.saved.name
+
+    @strawberry.field
+    def reason(self) -> str:
+        """Why it cannot be used, field by field."""
+        return self.saved.unreadable or ""
+
+    @strawberry.field(directives=[list_size(5)])
+    async def versions(self, info: strawberry.Info[Context, None]) -> list[EntryVersion]:
+        """Every saved version of this name, the newest first; those that can be read can be used."""
+        return as_versions(await reading(info.context.store.documents.versions, self.saved.kind, self.saved.name))
+
+
 def as_versions(saved: Sequence[SavedVersion]) -> list[EntryVersion]:
     """Saved versions as the schema has them, the newest first."""
     return [
@@ -159,6 +184,7 @@ def as_versions(saved: Sequence[SavedVersion]) -> list[EntryVersion]:
             changes=changed_fields(version.changes),
             note=version.note,
             saved_at=version.saved_at,
+            unreadable=version.unreadable,
         )
         for version in sorted(saved, key=lambda version: -version.version)
     ]

@@ -13,7 +13,7 @@ from handoff_api.catalogue.checking import (
     diff_policies,
     diff_worlds,
 )
-from handoff_api.catalogue.entries import Origin, PolicyEntry, WorldEntry
+from handoff_api.catalogue.entries import Origin, PolicyEntry, UnreadableEntry, WorldEntry
 from handoff_api.catalogue.fields import (
     DocumentField,
     SeedQuestion,
@@ -57,7 +57,7 @@ class CatalogueQuery:
 
     @strawberry.field(directives=[list_size(15)])
     async def worlds(self, info: Info, origin: Kept = None) -> list[WorldEntry]:
-        """Worlds of the catalogue, then the latest version of each saved one."""
+        """Worlds of the catalogue, then the latest version of each saved one, as far as it can be read."""
         return [WorldEntry(found=found) for found in await reading(_listed, WORLD, origin, info.context.store)]
 
     @strawberry.field
@@ -68,7 +68,7 @@ class CatalogueQuery:
 
     @strawberry.field(directives=[list_size(30)])
     async def policies(self, info: Info, origin: Kept = None) -> list[PolicyEntry]:
-        """Policies of the catalogue, then the latest version of each saved one."""
+        """Policies of the catalogue, then the latest version of each saved one, as far as it can be read."""
         return [PolicyEntry(found=found) for found in await reading(_listed, POLICY, origin, info.context.store)]
 
     @strawberry.field
@@ -76,6 +76,16 @@ class CatalogueQuery:
         """The policy of a reference; null if there is none, and `checkPolicy` then says which are closest."""
         found = await reading(find, POLICY, name, info.context.store)
         return PolicyEntry(found=found) if found else None
+
+    @strawberry.field(directives=[list_size(5)])
+    async def unreadable_worlds(self, info: Info) -> list[UnreadableEntry]:
+        """Saved worlds whose latest version this version of Handoff cannot read; `worlds` leaves them out."""
+        return await reading(_unreadable, WORLD, info.context.store)
+
+    @strawberry.field(directives=[list_size(5)])
+    async def unreadable_policies(self, info: Info) -> list[UnreadableEntry]:
+        """Saved policies whose latest version this version of Handoff cannot read; `policies` leaves them out."""
+        return await reading(_unreadable, POLICY, info.context.store)
 
     @strawberry.field(directives=[list_size(150)])
     def rules(
@@ -153,6 +163,10 @@ class CatalogueQuery:
     ) -> list[Change]:
         """In what one world differs from another, in plain words."""
         return await reading(diff_worlds, a, b, info.context.store)
+
+
+def _unreadable(kind: Kind[AnyDocument], store: Store) -> list[UnreadableEntry]:
+    return [UnreadableEntry(saved=saved) for saved in store.documents.names(kind.word) if saved.unreadable]
 
 
 def _listed(kind: Kind[AnyDocument], origin: Origin | None, store: Store) -> list[Found[AnyDocument]]:

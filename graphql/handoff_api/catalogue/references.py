@@ -78,14 +78,13 @@ def catalogue_entries(kind: Kind[AnyDocument]) -> list[Found[AnyDocument]]:
 
 
 def saved_entries(kind: Kind[AnyDocument], store: Store) -> list[Found[AnyDocument]]:
-    """The latest version of each saved name, in alphabetical order.
+    """The latest version of each saved name, in alphabetical order, without those that cannot be read.
 
     Raises
     ------
     StoreError: the store cannot be read
     """
-    latest = store.documents.names(kind.word)
-    return [as_found(kind, saved) for saved in sorted(latest, key=lambda saved: saved.name)]
+    return [as_found(kind, saved) for saved in store.documents.names(kind.word) if saved.unreadable is None]
 
 
 def as_found(kind: Kind[AnyDocument], saved: SavedVersion) -> Found[AnyDocument]:

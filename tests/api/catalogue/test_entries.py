@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -189,6 +191,51 @@ def test_a_store_that_cannot_be_read_is_an_error_in_words(
     assert error.message == "the database is locked"
     assert error.extensions == {"code": "STORE_PROBLEM"}
     assert result("{ policies(origin: CATALOGUE) { name } }").errors is None
+
+
+def make_unreadable(path: Path, name: str, *, version: int) -> None:
+    """Have a saved version be one of a program with other fields."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TRIGGER saved_versions_refuse_update")
+        connection.execute(
+            "INSERT INTO documents SELECT 'other', kind, content_hash, replace(body, '\"payout\"', '\"payback\"'), "
+            "put_at FROM documents LIMIT 1"
+        )
+        connection.execute(
+            "UPDATE saved_versions SET document_id = 'other' WHERE name = ? AND version = ?", (name, version)
+        )
+
+
+def test_a_saved_policy_that_cannot_be_read_hides_no_other(ask: Any, result: Any, tmp_path: Path) -> None:
+    for name in ("mine", "mine", "yours"):
+        ask(SAVE, name=name, policy={"name": "directory"})
+    make_unreadable(tmp_path / "handoff.db", "mine", version=2)
+    names = [entry["name"] for entry in ask(EVERYTHING)["policies"]]
+    assert names == [*catalogue.policies(), "yours"]
+    found = ask("""{ unreadableWorlds { name } unreadablePolicies { name reason versions { ref unreadable } } }""")
+    (mine,) = found["unreadablePolicies"]
+    assert (found["unreadableWorlds"], mine["name"]) == ([], "mine")
+    assert "payback" in mine["reason"]
+    versions = [{"ref": "mine@2", "unreadable": mine["reason"]}, {"ref": "mine@1", "unreadable": None}]
+    assert mine["versions"] == versions
+    assert ask('{ policy(name: "mine@1") { ref versions { ref unreadable } } }')["policy"]["versions"] == versions
+    assert ask('{ policy(name: "nowhere") { name } }') == {"policy": None}
+
+
+def test_using_a_policy_that_cannot_be_read_says_what_is_wrong_in_it(ask: Any, result: Any, tmp_path: Path) -> None:
+    for _ in range(2):
+        ask(SAVE, name="mine", policy={"name": "directory"})
+    make_unreadable(tmp_path / "handoff.db", "mine", version=2)
+    (error,) = result('{ policy(name: "mine") { ref } }').errors
+    assert error.extensions["code"] == "INVALID_DOCUMENT"
+    assert "payback" in error.message
+    check = "query ($input: PolicyInput!) { checkPolicy(input: $input) { ok problems { path } } }"
+    derived = {"base": "mine", "changes": [{"path": "payout.take", "value": 0.1}]}
+    for policy in ({"name": "mine"}, {"name": "mine@2"}, {"derived": derived}):
+        found = ask(check, input=policy)["checkPolicy"]
+        assert (found["ok"], found["problems"]) == (False, [{"path": "payback"}])
+    assert ask(check, input={"name": "mine@1"})["checkPolicy"]["ok"]
+    assert ask(SAVE, name="mine", policy={"name": "mine@1"})["savePolicy"]["policy"]["ref"] == "mine@3"
 
 
 @pytest.mark.parametrize("name", ["nowhere", "directory@1", "/etc/passwd", "../x.toml", "directory.toml", "mine@0", ""])

@@ -184,10 +184,14 @@ def test_membership_can_be_prescribed(town: Any, run: Run, folder: Path) -> None
 def test_a_recording_that_breaks_off_leaves_nothing(town: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder.parent.mkdir()
 
-    def full(*_: Any, **__: Any) -> None:
-        raise OSError(28, "No space left on device")
+    class Full:
+        """Stands in for json in the one module that is tested; others use it, too."""
 
-    monkeypatch.setattr("handoff_experiments.recording.writing.json.dumps", full)
+        @staticmethod
+        def dumps(*_: Any, **__: Any) -> None:
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("handoff_experiments.recording.writing.json", Full)
     with pytest.raises(OSError, match="No space"):
         record(town.world, town.trust, town.seed, 5, folder)
     assert list(folder.parent.iterdir()) == []

@@ -143,3 +143,30 @@ def test_a_document_of_other_fields_is_told_by_name(store: Store, place: Any) ->
     place.ask("UPDATE documents SET body = replace(body, '\"payout\"', '\"payback\"')")
     with place.open() as again, pytest.raises(DocumentError, match=r"mine \(kept .*payback"):
         again.documents.version("policy", "mine", saved.version)
+
+
+OTHER_PROGRAM = (
+    "INSERT INTO documents (id, kind, content_hash, body, put_at) SELECT 'other', kind, content_hash, "
+    "replace(body, '\"payout\"', '\"payback\"'), put_at FROM documents WHERE id = '{id}'",
+    "INSERT INTO saved_versions (kind, name, version, document_id, content_hash, changes, note, saved_at) "
+    "SELECT kind, name, 2, 'other', content_hash, changes, 'by another program', saved_at FROM saved_versions",
+)
+
+
+def test_a_version_of_other_fields_is_listed_with_its_reason_beside_the_others(store: Store, place: Any) -> None:
+    first = store.documents.save("policy", "mine", FAIR)
+    for statement in OTHER_PROGRAM:
+        place.ask(statement.format(id=first.document_id))
+    other = store.documents.save("policy", "other_s", FAIR)
+    one, two = store.documents.versions("policy", "mine")
+    assert one == first
+    assert one.unreadable is None
+    assert (str(two), two.document, two.note) == ("mine@2", None, "by another program")
+    assert "payback" in (two.unreadable or "")
+    assert store.documents.names("policy") == (two, other)
+    for version in (2, None):
+        with pytest.raises(DocumentError, match="payback") as told:
+            store.documents.version("policy", "mine", version)
+        assert str(told.value) == two.unreadable
+    assert store.documents.version("policy", "mine", 1) == first
+    assert str(store.documents.save("policy", "mine", FAIR)) == "mine@3"

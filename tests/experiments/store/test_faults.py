@@ -5,6 +5,7 @@ import os
 import sqlite3
 import tempfile
 import threading
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,37 @@ def test_no_database_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreUnreachable, match=r"notes\.txt: the file is no database"):
         open_store(str(path))
     assert path.read_text(encoding="utf-8").startswith("not a database")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_database_of_something_else_is_left_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "photos.db"
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE photos (id)")
+    before = path.read_bytes()
+    with pytest.raises(StoreUnreachable, match=r"found the tables photos"):
+        open_store(str(path))
+    assert (list(tmp_path.iterdir()), path.read_bytes()) == ([path], before)
+
+
+def test_a_folder_that_holds_something_or_was_there_stays_after_a_refusal(tmp_path: Path) -> None:
+    path, files = tmp_path / "notes.txt", tmp_path / "notes.txt.files"
+    path.write_text("not a database, but long enough to look like one, " * 40, encoding="utf-8")
+    files.mkdir()
+    for _ in range(2):
+        with pytest.raises(StoreUnreachable):
+            open_store(str(path))
+        assert list(files.rglob("*")) == [*files.glob("mine")]
+        (files / "mine").write_text("something", encoding="utf-8")
+
+
+def test_a_folder_that_others_use_stays_after_a_refusal(tmp_path: Path) -> None:
+    path, files = tmp_path / "notes.txt", tmp_path / "files"
+    path.write_text("not a database, but long enough to look like one, " * 40, encoding="utf-8")
+    with open_store(str(tmp_path / "store.db"), files=files, model_version=MODEL):
+        with pytest.raises(StoreUnreachable):
+            open_store(str(path), files=files)
+        assert [found.name for found in files.iterdir()] == [".in-use"]
 
 
 def test_a_damaged_database_is_told(tmp_path: Path) -> None:
@@ -170,12 +202,14 @@ def test_a_damaged_database_is_told(tmp_path: Path) -> None:
 def test_a_folder_is_no_database(tmp_path: Path) -> None:
     with pytest.raises(StoreUnreachable, match="cannot be opened"):
         open_store(str(tmp_path), files=tmp_path / "files")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_file_in_the_way_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "files").write_text("in the way", encoding="utf-8")
     with pytest.raises(StoreError, match="the disk refuses"):
-        open_store(str(tmp_path / "store.db"), files=tmp_path / "files")
+        open_store(str(tmp_path / "deep" / "down" / "store.db"), files=tmp_path / "files")
+    assert list(tmp_path.iterdir()) == [tmp_path / "files"]
 
 
 def test_what_one_may_not_open_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -191,7 +225,7 @@ def test_a_server_that_does_not_answer_is_told(tmp_path: Path) -> None:
     with pytest.raises(StoreUnreachable, match="the server does not answer") as refused:
         open_store(f"postgresql://ann:s3cret@/lab?host={tmp_path}", files=tmp_path / "files")
     assert "s3cret" not in refused.value.reason
-    assert not (tmp_path / "files" / "drafts").exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_wrong_password_is_told_and_not_repeated(server: Any, tmp_path: Path) -> None:
@@ -204,13 +238,15 @@ def test_a_wrong_password_is_told_and_not_repeated(server: Any, tmp_path: Path) 
 
 def test_a_database_that_is_not_there_is_told(server: Any, tmp_path: Path) -> None:
     with pytest.raises(StoreUnreachable, match="no such database"):
-        open_store(server.url("nowhere"), files=tmp_path / "files")
+        open_store(server.url("nowhere"), files=tmp_path / "far" / "files")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_user_with_few_rights_is_told(server: Any, tmp_path: Path) -> None:
     url = server.url("postgres", user="guarded", password="correct%20horse")
     with pytest.raises(StoreUnreachable, match="this user may not do that"):
         open_store(url, files=tmp_path / "files")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_store_to_be_read_refuses_every_write(place: Any) -> None:

@@ -42,6 +42,13 @@ def test_files_without_a_run_go(store: Store) -> None:
     assert (store.prune().freed_bytes, stray.exists()) == (5, False)
 
 
+def test_recordings_are_no_files_of_runs(store: Store) -> None:
+    recorded = store.files / "recordings" / ("ab" * 32) / "events.parquet"
+    recorded.parent.mkdir(parents=True)
+    recorded.write_bytes(b"12345")
+    assert (store.prune().files, recorded.exists()) == (0, True)
+
+
 def test_young_runs_may_be_spared(store: Store) -> None:
     store.runs.keep(task(), summary(task()))
     assert store.prune(made_before=datetime.now(UTC) - timedelta(hours=1)).runs == 0

@@ -12,6 +12,7 @@ from handoff_web.terminal import remarks, results
 if TYPE_CHECKING:
     from handoff_experiments.service import Desk
 
+MEGABYTE = 1_000_000  # bytes
 StoreUrl = Annotated[
     str | None,
     typer.Option(
@@ -32,6 +33,15 @@ TrustedOnly = Annotated[
     bool,
     typer.Option("--trusted-only", help="Answer only the named operations that come with Handoff, and no others."),
 ]
+Recordings = Annotated[
+    int,
+    typer.Option(
+        "--recordings-limit",
+        min=0,
+        metavar="MB",
+        help="Room for runs recorded whole; the least recently used go first, and are made again when asked for.",
+    ),
+]
 ReadOnly = Annotated[bool, typer.Option("--read-only", help="Answer questions, and change nothing.")]
 
 
@@ -43,6 +53,7 @@ def serve(
     token: Token = None,
     read_only: ReadOnly = False,
     trusted_only: TrustedOnly = False,
+    recordings_limit: Recordings = 2000,
 ) -> None:
     """Serve experiments over GraphQL; what was under way when it ended goes on."""
     from handoff_experiments.service import Desk
@@ -51,7 +62,10 @@ def serve(
     with _listening(host, port) as listening:
         compile_first()
         try:
-            with open_store(store, read_only=read_only) as opened, Desk(opened, workers=workers) as desk:
+            with (
+                open_store(store, read_only=read_only) as opened,
+                Desk(opened, workers=workers, most_recorded_bytes=recordings_limit * MEGABYTE) as desk,
+            ):
                 _serve(desk, listening, host=host, token=token, trusted_only=trusted_only)
         except StoreError as error:
             raise Refusal(error.reason) from None
