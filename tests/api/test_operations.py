@@ -17,15 +17,13 @@ from handoff_experiments.service import Desk
 from handoff_experiments.store import Store, open_store
 
 TEXTS = operations()
-EXPECTED = {
-    "About", "CancelExperiment", "DiffPolicies", "ExperimentProgress", "ExperimentResult", "Experiments", "FollowJob",
-    "Rules", "Runs", "SavePolicy", "ShopWeeks", "StartComparison", "TellingJobs", "WhyShopWeek", "WorldsAndPolicies",
-}  # fmt: skip
+WATCHED = {"Activity", "ExperimentProgress"}  # subscriptions
 DIRECTORY = {"name": "directory"}
 # Variables with which each operation is answered by a service that has no experiments.
 ASKED: dict[str, dict[str, Any]] = {
     "About": {},
     "CancelExperiment": {"id": "none"},
+    "DeleteExperiment": {"id": "none"},
     "DiffPolicies": {"a": {"name": "phone_book"}, "b": DIRECTORY},
     "ExperimentResult": {"id": "none"},
     "Experiments": {},
@@ -53,7 +51,7 @@ class Operation:
 
 
 def test_the_operations_are_those_that_clients_count_on() -> None:
-    assert set(TEXTS) == EXPECTED
+    assert set(TEXTS) == set(ASKED) | WATCHED
 
 
 @pytest.mark.parametrize("name", TEXTS)
@@ -85,7 +83,6 @@ def test_every_operation_is_answered_as_a_trusted_document_and_no_other(client: 
 
     answers = {name: ask(documentId=document_id(TEXTS[name]), variables=more) for name, more in ASKED.items()}
     assert {name: answer["errors"] for name, answer in answers.items() if "errors" in answer} == {}
-    assert set(answers) == EXPECTED - {"ExperimentProgress"}
     assert answers["SavePolicy"]["data"]["savePolicy"]["policy"]["ref"] == "mine@1"
     wrong = answers["StartComparison"]["data"]["startComparison"]
     assert (wrong["__typename"], wrong["problems"][0]["options"][0]) == ("InvalidWorld", "workshop")

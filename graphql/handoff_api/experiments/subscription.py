@@ -39,23 +39,27 @@ class ExperimentSubscription:
             if record is None:
                 raise refusal(f"experiment: expected the id of one that is kept; found {which}", Code.BAD_USER_INPUT)
             update = info.context.desk.update_of(record)
-            yield await _news(info, update)
-            while not update.ended:
+            while True:
+                told = await _news(info, update)
+                if told is None:
+                    raise refusal(f"experiment {which}: it was deleted", Code.BAD_USER_INPUT)
+                yield told
+                if update.ended:
+                    return
                 await asyncio.sleep(SECONDS_BETWEEN)
                 update = await news.heard()
-                yield await _news(info, update)
 
     @strawberry.subscription
     async def activity(self, info: Info) -> AsyncGenerator[ExperimentNews, None]:
-        """News of all experiments, for a list; without end."""
+        """News of all experiments, for a list; without end. What was deleted meanwhile is passed over."""
         with info.context.desk.broadcast.subscribe() as news:
             while True:
-                yield await _news(info, await news.heard())
+                found = await _news(info, await news.heard())
+                if found is not None:
+                    yield found
 
 
-async def _news(info: Info, update: Update) -> ExperimentNews:
-    """An update with its experiment; of one that was deleted meanwhile, only what is known."""
+async def _news(info: Info, update: Update) -> ExperimentNews | None:
+    """An update with its experiment; None of one that was deleted meanwhile."""
     record = await reading(info.context.store.experiments.get, update.experiment_id)
-    if record is None:
-        raise refusal(f"experiment {update.experiment_id}: it was deleted", Code.BAD_USER_INPUT)
-    return ExperimentNews(progress=progress_of(update), experiment=Experiment(record=record))
+    return None if record is None else ExperimentNews(progress=progress_of(update), experiment=Experiment(record=record))
