@@ -1,5 +1,5 @@
 // The page as a whole: what stands around every view, and which view the address asks for.
-import { html, render, useEffect } from "./lib/html.js";
+import { html, render, useEffect, useRef } from "./lib/html.js";
 import { service } from "./lib/api.js";
 import { followLinks, place } from "./lib/router.js";
 import { TokenDialog } from "./parts/token.js";
@@ -19,8 +19,10 @@ const NAVIGATION = [
 
 function Page() {
   const where = place.value;
+  const first = useRef(true);
   useEffect(() => {
-    document.querySelector("main")?.focus({ preventScroll: true });
+    if (!first.current) document.querySelector("main")?.focus({ preventScroll: true });
+    first.current = false;
   }, [where]);
   return html`<div onClick=${followLinks}>
     <a class="skip" href="#main">To the content</a>
@@ -34,7 +36,7 @@ function Page() {
       </nav>
       <span class="fill"></span>
       ${readOnly.value && html`<span class="tag" title="This service answers questions and changes nothing">read only</span>`}
-      <a class="quiet" href="/graphiql">GraphiQL</a>
+      <a class="workbench" href="/graphiql">GraphiQL</a>
       <${ThemeButton} />
     </header>
     ${service.value === "away" &&
