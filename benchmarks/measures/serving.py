@@ -6,7 +6,7 @@ import multiprocessing
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,11 +15,11 @@ from harness.effort import Effort
 from harness.findings import Line, Measure, Tell, ratios
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Route
 
 from handoff_api.http import Streams
 from handoff_experiments.service import Desk
-from handoff_experiments.store import open_store
+from handoff_experiments.store import Store, open_store
 from handoff_web.server import Server, configured
 from handoff_web.service import service
 
@@ -34,20 +34,15 @@ ASKED: Mapping[str, str] = {
 
 
 @contextmanager
-def served() -> Iterator[int]:
-    """The whole service on a store of its own; gives its port, where ``/bare`` is a route without anything."""
-
-    async def bare(_: Request) -> JSONResponse:
-        return JSONResponse({"data": {"__typename": "Query"}})
-
+def served(
+    folder: Path, *, routes: Sequence[BaseRoute], prepare: Callable[[Store], None] = lambda store: None
+) -> Iterator[int]:
+    """The whole service on a store in a folder, and some routes of one's own; gives its port."""
     streams = Streams()
-    with (
-        tempfile.TemporaryDirectory() as folder,
-        open_store(str(Path(folder) / "bench.db")) as store,
-        Desk(store, workers=1) as desk,
-    ):
+    with open_store(str(folder / "bench.db")) as store, Desk(store, workers=1) as desk:
+        prepare(store)
         app = service(desk, streams=streams)
-        app.router.routes.insert(0, Route("/bare", bare, methods=["POST"]))
+        app.router.routes[:0] = routes
         server = Server(configured(app, port=0, log_level="warning"), streams=streams)
         thread = threading.Thread(target=server.run)
         thread.start()
@@ -83,10 +78,15 @@ def asked_often(port: int, query: str, times: int) -> float:
 
 def ask(effort: Effort, tell: Tell) -> list[Line]:
     """Requests a second of each, and how many a bare route answers in the time of one."""
+
+    async def bare(_: Request) -> JSONResponse:
+        return JSONResponse({"data": {"__typename": "Query"}})
+
+    routes = [Route("/bare", bare, methods=["POST"])]
     rates: dict[str, list[float]] = {what: [] for what in ASKED}
     steps = effort.rounds * len(ASKED)
     clients = ProcessPoolExecutor(CLIENTS, mp_context=multiprocessing.get_context("spawn"))
-    with served() as port, clients:
+    with tempfile.TemporaryDirectory() as folder, served(Path(folder), routes=routes) as port, clients:
         for turn in range(effort.rounds):
             for number, (what, query) in enumerate(ASKED.items()):
                 tell(turn * len(ASKED) + number, steps)
