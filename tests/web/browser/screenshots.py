@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-
 from tests.web.browser.asking import ended, start
 from tests.web.test_serve import Service, serving
 
