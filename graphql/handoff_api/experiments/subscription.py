@@ -62,4 +62,6 @@ class ExperimentSubscription:
 async def _news(info: Info, update: Update) -> ExperimentNews | None:
     """An update with its experiment; None of one that was deleted meanwhile."""
     record = await reading(info.context.store.experiments.get, update.experiment_id)
-    return None if record is None else ExperimentNews(progress=progress_of(update), experiment=Experiment(record=record))
+    if record is None:
+        return None
+    return ExperimentNews(progress=progress_of(update), experiment=Experiment(record=record))
