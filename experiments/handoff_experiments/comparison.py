@@ -13,6 +13,7 @@ from handoff_experiments.contrasts import Arm, Contrast
 from handoff_experiments.indices import Index
 from handoff_experiments.null import NullReport
 from handoff_experiments.question import Question
+from handoff_experiments.result_hash import result_hash
 from handoff_experiments.sentences import CONCERNS, Audience, sentence
 from handoff_experiments.statistics.quadrants import Deals, Quadrant, QuadrantSummary
 from handoff_experiments.statistics.sequential import Look
@@ -150,6 +151,11 @@ class Comparison:
         from handoff_experiments.document import as_document
 
         return as_document(self).model_dump(mode="json")
+
+    @property
+    def result_hash(self) -> str:
+        """SHA-256 of the result without durations (64 hex digits): equal for equal results, on any machine."""
+        return result_hash(self.to_json())
 
     def of_policy(self, policy: str) -> tuple[Contrast, ...]:
         """All contrasts of one policy."""

@@ -12,8 +12,8 @@ from starlette.testclient import TestClient
 
 from handoff_api.http import Streams
 from handoff_experiments import compare
+from handoff_experiments.result_hash import timeless
 from handoff_experiments.service import Cited, Desk, ExperimentSpec
-from handoff_experiments.service.conduct import timeless
 from handoff_experiments.service.exports import EXPORTS
 from handoff_experiments.store import open_store
 from handoff_scenarios import catalogue

@@ -1,7 +1,5 @@
 """One experiment from its first run to its result: what is kept and told on the way."""
 
-import hashlib
-import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -13,6 +11,7 @@ from handoff_experiments.comparison import Comparison
 from handoff_experiments.ensemble import Made
 from handoff_experiments.progress import Progress, Stage
 from handoff_experiments.question import Question
+from handoff_experiments.result_hash import result_hash
 from handoff_experiments.runner import RunsTasks
 from handoff_experiments.service.standing import Tally
 from handoff_experiments.service.update import Status, Update
@@ -26,7 +25,6 @@ ROLES: Mapping[Stage, Role] = {
 }
 SECONDS_BETWEEN_NOTES = 5.0  # of progress in the store, for whoever opens it after a crash
 SECONDS_BETWEEN_STANDINGS = 0.3  # computed for every pair, they would cost more than runs where there are many
-DURATIONS = ("seconds",)  # keys of a result that no two computations share
 
 Publish = Callable[[Update], None]
 
@@ -109,18 +107,3 @@ class Conduct:
     @property
     def _gone(self) -> float:
         return time.monotonic() - self._started
-
-
-def result_hash(document: Mapping[str, Any]) -> str:
-    """SHA-256 of a result without its durations: equal results have equal hashes, whenever they were computed."""
-    text = json.dumps(timeless(document), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def timeless(document: Any) -> Any:
-    """A document without its durations."""
-    if isinstance(document, Mapping):
-        return {key: timeless(value) for key, value in document.items() if key not in DURATIONS}
-    if isinstance(document, list | tuple):
-        return [timeless(item) for item in document]
-    return document

@@ -200,6 +200,16 @@ class Desk:
             self._queue(record)
         return self.record(experiment_id)
 
+    def rename(self, experiment_id: str, title: str) -> ExperimentRecord:
+        """Give an experiment another title.
+
+        Raises:
+            NoSuchExperiment, StoreError
+        """
+        self.record(experiment_id)
+        self.store.experiments.update(experiment_id, title=title)
+        return self.record(experiment_id)
+
     def delete(self, experiment_id: str) -> bool:
         """Forget an experiment, called off first if it has not ended; its runs stay. Returns whether there was one."""
         try:

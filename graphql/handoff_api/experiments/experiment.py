@@ -7,6 +7,7 @@ from typing import Annotated, Any, get_args
 import strawberry
 
 from handoff_api.context import Context
+from handoff_api.experiments.asked import AskedOptions, CitedDocument, asked_options, cited_document
 from handoff_api.experiments.contrasts import Contrast, contrast_of
 from handoff_api.experiments.deals import (
     MultiRunFigure,
@@ -26,28 +27,20 @@ from handoff_api.http.cost import cost, list_size
 from handoff_api.http.errors import Code, refusal
 from handoff_api.scalars import Seed
 from handoff_api.storing import reading
+from handoff_experiments.figures import FIGURES
 from handoff_experiments.sentences import Audience
 from handoff_experiments.service import ExperimentSpec, SingleRuns
 from handoff_experiments.service.exports import EXPORTS
 from handoff_experiments.service.results import NoResult
-from handoff_experiments.service.spec import Cited
+from handoff_experiments.service.script import script
 from handoff_experiments.store import ExperimentRecord, Role
+from handoff_sim.policy import DocumentError
 
 Info = strawberry.Info[Context, None]
 PolicyName = Annotated[str | None, strawberry.argument(description="Only this policy, by name.")]
 Against = Annotated[str, strawberry.argument(description="Name of the policy that is set against the baseline.")]
 Position = Annotated[int, strawberry.argument(description="Place of the seed, from 0.")]
 TWO_LIVES = cost(1000)  # two runs are lived through once more
-
-
-@strawberry.type
-class CitedDocument:
-    """A world or policy as an experiment used it."""
-
-    name: str = strawberry.field(description="Its name in results.")
-    ref: str | None = strawberry.field(description="Reference that leads to it; null for one that nobody saved.")
-    base: str | None = strawberry.field(description="Reference of what it was derived from; null for none.")
-    content_hash: str = strawberry.field(description="SHA-256 of what it says, whatever its description.")
 
 
 @strawberry.type
@@ -146,17 +139,35 @@ class Experiment:
     @strawberry.field
     def world(self) -> CitedDocument:
         """The world."""
-        return _cited(self._spec.world)
+        return cited_document(self._spec.world)
 
     @strawberry.field
     def baseline(self) -> CitedDocument:
         """What the policies are compared with."""
-        return _cited(self._spec.baseline)
+        return cited_document(self._spec.baseline)
 
     @strawberry.field(directives=[list_size(12)])
     def policies(self) -> list[CitedDocument]:
         """The policies that are compared with it."""
-        return [_cited(each) for each in self._spec.policies]
+        return [cited_document(each) for each in self._spec.policies]
+
+    @strawberry.field
+    def options(self) -> AskedOptions:
+        """Options as they were given; with the documents all that is needed to ask the same again."""
+        return asked_options(self._spec)
+
+    @strawberry.field(directives=[list_size(12)])
+    def pictures(self) -> list[str]:
+        """Names of its pictures, in the order in which they tell the story; none without a result."""
+        return [] if self.record.result_sha256 is None else list(FIGURES)
+
+    @strawberry.field(directives=[cost(5)])
+    def python(self) -> str | None:
+        """A script that makes it again without a server, to the same result; null where its documents are too old."""
+        try:
+            return script(self._spec, title=self.record.title, result_sha256=self.record.result_sha256)
+        except DocumentError:
+            return None
 
     @strawberry.field
     def seed(self) -> Seed:
@@ -283,9 +294,3 @@ class Experiment:
 
     async def _result(self, info: Info) -> Mapping[str, Any]:
         return (await self._whole(info)).result or {}
-
-
-def _cited(cited: Cited) -> CitedDocument:
-    return CitedDocument(
-        name=str(cited.document.get("name", "")), ref=cited.ref, base=cited.base, content_hash=cited.content_hash
-    )

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 
 from handoff_api.context import Context
 from handoff_api.experiments.experiment import Experiment
-from handoff_api.experiments.inputs import ComparisonInput, spec_of
+from handoff_api.experiments.inputs import MOST_TITLE, ComparisonInput, spec_of
 from handoff_api.http.cost import list_size
 from handoff_api.problems import InvalidPolicy, InvalidWorld, Problem, Refusal, StoreProblem, message_of, problems_of
 from handoff_experiments.service import Desk, NoSuchExperiment, NotNow, OverBudget
@@ -59,6 +59,13 @@ class UnknownExperiment(Refusal):
     """There is no experiment of that identifier."""
 
 
+@strawberry.type
+class InvalidTitle(Refusal):
+    """A title that no experiment can have."""
+
+    problem: Problem = strawberry.field(description="What is wrong with it.")
+
+
 StartResult = Annotated[
     Asked | InvalidPolicy | InvalidWorld | InvalidComparison | TooLarge | NotPossibleNow | StoreProblem,
     strawberry.union("StartComparisonResult", description="The queued experiment, or why nothing was started."),
@@ -66,6 +73,10 @@ StartResult = Annotated[
 ChangeResult = Annotated[
     Asked | UnknownExperiment | NotPossibleNow | StoreProblem,
     strawberry.union("ChangeExperimentResult", description="The experiment, or why nothing was changed."),
+]
+RenameResult = Annotated[
+    Asked | InvalidTitle | UnknownExperiment | StoreProblem,
+    strawberry.union("RenameExperimentResult", description="The experiment, or why its title stays as it is."),
 ]
 DeleteResult = Annotated[
     Deleted | UnknownExperiment | StoreProblem,
@@ -119,6 +130,26 @@ class ExperimentMutation:
             return UnknownExperiment(message=str(error))
         except NotNow as error:
             return NotPossibleNow(message=str(error))
+        except StoreError as error:
+            return StoreProblem(message=error.reason)
+
+    @strawberry.mutation
+    async def rename_experiment(
+        self,
+        info: Info,
+        which: Id,
+        title: Annotated[str, strawberry.argument(description="The new title, 1 to 200 characters.")],
+    ) -> RenameResult:
+        """Give an experiment another title."""
+        found = title.strip()
+        if not 1 <= len(found) <= MOST_TITLE:
+            problem = Problem(path="title", expected=f"1 to {MOST_TITLE} characters", found=str(len(found)), options=[])
+            return InvalidTitle(message=f"title: expected {problem.expected}; found {problem.found}", problem=problem)
+        try:
+            record = await run_in_threadpool(info.context.desk.rename, str(which), found)
+            return Asked(experiment=Experiment(record=record))
+        except NoSuchExperiment as error:
+            return UnknownExperiment(message=str(error))
         except StoreError as error:
             return StoreProblem(message=error.reason)
 

@@ -6,7 +6,7 @@ from typing import Any
 from handoff_api.http import unsized_lists
 from handoff_api.schema import schema
 from handoff_experiments import compare
-from handoff_experiments.service.conduct import result_hash
+from handoff_experiments.result_hash import result_hash
 
 Ask = Callable[..., Any]
 WEEKS = 60

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from handoff_experiments import compare
+from handoff_experiments.result_hash import result_hash, timeless
 from handoff_experiments.service import (
     Cited,
     Desk,
@@ -24,7 +25,6 @@ from handoff_experiments.service import (
     Status,
     Update,
 )
-from handoff_experiments.service.conduct import result_hash, timeless
 from handoff_experiments.store import ExperimentRecord, Store, StoreClaimed, open_store
 from handoff_scenarios import catalogue
 

@@ -1,6 +1,173 @@
-import { html } from "../lib/html.js";
+// One experiment: how it goes while it runs, and what came out.
+import { html, useEffect, useState } from "../lib/html.js";
+import { ask, askPatiently, Refused, watch } from "../lib/api.js";
+import { readOnly } from "../lib/about.js";
+import { sentenceCase, words } from "../lib/format.js";
+import { useAnswer } from "../parts/loaded.js";
+import { Pictures } from "../parts/pictures.js";
+import { Present } from "../parts/present.js";
+import { Running } from "../parts/progress.js";
+import { Rename } from "../parts/rename.js";
+import { Empty, Failure, Loading, messageOf } from "../parts/states.js";
+import { TakeAway } from "../parts/take_away.js";
+import { Trust } from "../parts/trust.js";
+import { AllMetrics, BySize, Differences, Sentences } from "../parts/verdicts.js";
+
+/** @typedef {import("../parts/progress.js").Progress} Progress */
+/** @typedef {{ id: string, title: string, failure: string | null, stopped: string | null, resultHash: string | null,
+ *   progress: Progress, world: import("../parts/trust.js").Cited, baseline: import("../parts/trust.js").Cited,
+ *   policies: import("../parts/trust.js").Cited[], sentences: { audience: string, text: string }[],
+ *   nullCheck: import("../parts/trust.js").NullCheck | null, provenance: import("../parts/trust.js").Provenance | null,
+ *   contrasts: import("../parts/verdicts.js").Contrast[], pictures: string[], python: string | null,
+ *   exports: import("../parts/take_away.js").Export[] }} Shown */
+
+/** @param {Progress} progress */
+const hasEnded = ({ status }) => status !== "QUEUED" && status !== "RUNNING";
 
 /** @param {{ id: string }} props */
 export function Experiment({ id }) {
-  return html`<h1>Experiment ${id}</h1>`;
+  const { shown, error, again, change } = useExperiment(id);
+  useEffect(() => {
+    if (shown) document.title = `${shown.title} · Handoff`;
+    return () => void (document.title = "Handoff");
+  }, [shown?.title]);
+  if (error) return html`<${Failure} error=${error} again=${again} />`;
+  if (shown === undefined) return html`<${Loading} what="Opening the experiment" />`;
+  if (shown === null) {
+    return html`<${Empty} title="There is no such experiment"><p>It may have been deleted, or belongs to another store.</p>
+      <p><a class="button" href="/library">Look into the library</a></p><//>`;
+  }
+  return html`<${Heading} shown=${shown} change=${change} again=${again} />
+    ${hasEnded(shown.progress) ? html`<${Ended} shown=${shown} />` : html`<${Running} progress=${shown.progress} />`}`;
 }
+
+/** @param {{ shown: Shown, change: (shown: Shown) => void, again: () => void }} props */
+function Heading({ shown, change, again }) {
+  const [renaming, setRenaming] = useState(false);
+  const { progress, world, baseline, policies, title, id } = shown;
+  return html`<p class="kicker">
+      <span class=${`status ${progress.status}`}>${sentenceCase(words(progress.status))}</span>
+      ${" "}${policies.map((each) => each.name).join(", ")} against ${baseline.name} in ${world.name}
+    </p>
+    ${renaming
+      ? html`<${Rename}
+          id=${id}
+          title=${title}
+          onDone=${(/** @type {string} */ to) => {
+            change({ ...shown, title: to });
+            setRenaming(false);
+          }}
+          onCancel=${() => setRenaming(false)}
+        />`
+      : html`<h1>${title}</h1>`}
+    <div class="row actions">
+      <${Change} shown=${shown} again=${again} />
+      ${shown.resultHash && html`<${Present} shown=${shown} />`}
+      ${hasEnded(progress) &&
+      progress.pairs > 0 &&
+      html`<a class="button quiet" href=${`/experiments/${id}/why`}>Why did a shop say no?</a>
+        <a class="button quiet" href=${`/experiments/${id}/follow`}>Follow a job</a>`}
+      <a class="button quiet" href=${`/?from=${id}`}>Duplicate and edit</a>
+      ${!readOnly.value && !renaming && html`<button type="button" class="quiet" onClick=${() => setRenaming(true)}>Rename</button>`}
+    </div>`;
+}
+
+/** Calling it off, and going on. @param {{ shown: Shown, again: () => void }} props */
+function Change({ shown: { id, progress }, again }) {
+  const [error, setError] = useState(/** @type {unknown} */ (null));
+  const [busy, setBusy] = useState(false);
+  if (readOnly.value || progress.status === "FINISHED") return null;
+  const ended = hasEnded(progress);
+  const act = async () => {
+    setBusy(true);
+    setError(null);
+    try {
+      const name = ended ? "ResumeExperiment" : "CancelExperiment";
+      /** @type {Record<string, { message?: string }>} */
+      const answer = await ask(name, { id });
+      const [{ message }] = Object.values(answer);
+      if (message) throw new Error(message);
+      again();
+    } catch (why) {
+      if (!(why instanceof Refused && why.code === "UNAUTHENTICATED")) setError(why);
+    }
+    setBusy(false);
+  };
+  return html`<button type="button" class=${ended ? "" : "danger"} disabled=${busy} onClick=${act}>${ended ? "Go on with it" : "Call it off"}</button>
+    ${error ? html`<span class="problem" role="alert">${messageOf(error)}</span>` : null}`;
+}
+
+/** @param {{ shown: Shown }} props */
+function Ended({ shown }) {
+  const { progress, failure, resultHash } = shown;
+  const broken = progress.broken > 0 && html`<p class="problem">${progress.broken} runs broke and are left out: ${progress.note}</p>`;
+  if (progress.status === "FAILED") {
+    return html`<${Failure} title="It could not go on" error=${new Error(failure?.split("\n")[0] ?? "for no reason that was kept")}>
+        ${failure?.includes("\n") && html`<details><summary>All it said</summary><pre>${failure}</pre></details>`}
+      <//>
+      ${broken}`;
+  }
+  if (!resultHash) {
+    return html`<${Empty} title="It was called off before there was anything to read">
+      <p>Runs that were made are kept; going on with it does not make them again.</p><//>`;
+  }
+  return html`${progress.status === "CANCELLED" && html`<p class="warning">It was called off; this is what ${progress.pairs} pairs say.</p>`}
+    ${broken}<${Result} shown=${shown} />`;
+}
+
+/** @param {{ shown: Shown }} props */
+function Result({ shown }) {
+  const { contrasts, sentences, nullCheck, provenance, stopped, world, baseline, policies } = shown;
+  const metrics = useAnswer("Metrics", {});
+  /** @type {{ metrics: { code: string, party: string }[] } | undefined} */
+  const known = metrics.data;
+  const parties = Object.fromEntries((known?.metrics ?? []).map(({ code, party }) => [code, party]));
+  return html`<${Sentences} sentences=${sentences} />
+    <h2>Differences from ${baseline.name}</h2>
+    <p class="soft">The band is too small to matter; a bar holds the true difference, all bars together, with the error probability below.</p>
+    <${Differences} contrasts=${contrasts.filter((each) => each.headline)} caption="Headline metrics" />
+    <details><summary>By size of shop</summary><${BySize} contrasts=${contrasts} /></details>
+    <details><summary>All metrics</summary><${AllMetrics} contrasts=${contrasts} parties=${parties} /></details>
+    <${Trust} ...${{ nullCheck, provenance, contrasts, stopped }} cited=${[world, baseline, ...policies]} />
+    <h2>Pictures</h2>
+    <${Pictures} id=${shown.id} names=${shown.pictures} />
+    <${TakeAway} exports=${shown.exports} python=${shown.python} />`;
+}
+
+/**
+ * The experiment of that identifier, kept up to date until it has ended; null if there is none.
+ * @param {string} id
+ */
+function useExperiment(id) {
+  const [shown, setShown] = useState(/** @type {Shown | null | undefined} */ (undefined));
+  const [error, setError] = useState(/** @type {unknown} */ (null));
+  const [round, setRound] = useState(0);
+  useEffect(() => {
+    const abort = new AbortController();
+    /** @type {() => void} */
+    let stop = () => {};
+    const load = async () => {
+      /** @type {{ experiment: Shown | null }} */
+      const { experiment } = await askPatiently("ExperimentPage", { id }, abort.signal);
+      if (abort.signal.aborted) return;
+      setShown(experiment);
+      if (experiment && !hasEnded(experiment.progress)) follow();
+    };
+    const failed = (/** @type {unknown} */ why) => abort.signal.aborted || setError(why);
+    const follow = () => {
+      /** @param {{ experimentProgress: { progress: Progress } }} news */
+      const heard = ({ experimentProgress: { progress } }) => {
+        if (!hasEnded(progress)) setShown((before) => before && { ...before, progress });
+      };
+      stop = watch("ExperimentProgress", { id }, heard, { onEnd: () => load().catch(failed), onRefused: failed });
+    };
+    setError(null);
+    load().catch(failed);
+    return () => {
+      abort.abort();
+      stop();
+    };
+  }, [id, round]);
+  return { shown, error, change: setShown, again: () => setRound((before) => before + 1) };
+}
+

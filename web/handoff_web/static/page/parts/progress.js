@@ -1,0 +1,86 @@
+// An experiment under way: how far it is, and the intervals as they stand.
+import { html, useEffect, useRef, useState } from "../lib/html.js";
+import { count, duration, sentenceCase, withUnit, words } from "../lib/format.js";
+import { grouped, reach } from "../lib/scale.js";
+import { IntervalLine } from "./interval.js";
+
+/** @typedef {import("../lib/scale.js").Interval & { policy: string, metric: string, title: string, unit: string, pairs: number }} Standing */
+/** @typedef {import("../lib/listing.js").Progress & { broken: number, note: string, seconds: number, intervals: Standing[] }} Progress */
+
+const STAGES = /** @type {Record<string, string>} */ ({
+  arms: "Every policy lives through the same futures",
+  null: "The baseline is run once more, to see that nothing differs by chance",
+  yardstick: "A yardstick policy lives through the same futures",
+  twins: "Single shops are put in and taken out",
+  reading: "The runs are read",
+});
+const SECONDS_BETWEEN_WORDS = 6; // for those who listen to the page
+
+/** @param {{ progress: Progress }} props */
+export function Running({ progress }) {
+  const { status, stage, done, total, pairs, plannedPairs, seconds, secondsLeft, broken, note, intervals } = progress;
+  if (status === "QUEUED") {
+    return html`<section class="card" role="status">
+      <h2>It waits for its turn</h2>
+      <p>Other experiments are before it. It begins by itself; this page may be closed meanwhile.</p>
+    </section>`;
+  }
+  return html`<section class="card running" aria-label="How it goes">
+    <p class="row">
+      <strong>${STAGES[stage] ?? sentenceCase(words(stage || "It begins"))}</strong>
+      <span class="fill"></span>
+      <span class="soft">${duration(seconds)} gone${secondsLeft ? `, about ${duration(secondsLeft)} left` : ""}</span>
+    </p>
+    <progress max=${total || 1} value=${done} aria-label="Runs made"></progress>
+    <p class="soft">${count(done, "run")} of at most ${total.toLocaleString("en-US")} · ${pairs} of ${count(plannedPairs, "pair")} complete</p>
+    ${broken > 0 && html`<p class="problem">${count(broken, "run")} broke, the last: ${note}. The others go on.</p>`}
+    <${Spoken} text=${spoken(progress)} />
+    ${intervals.length > 0
+      ? html`<h2>How it stands</h2>
+          <p class="soft">To watch, not to decide by: the bars are 95-in-100 sure of nothing before a planned look. They tighten as pairs arrive.</p>
+          <${Standings} intervals=${intervals} />`
+      : html`<p>The first intervals come with the second pair.</p>`}
+  </section>`;
+}
+
+/** @param {{ intervals: Standing[] }} props */
+export function Standings({ intervals }) {
+  return html`<div class="standings">
+    ${grouped(intervals, (each) => each.metric).map(([metric, rows]) => {
+      const far = reach(rows);
+      const { title, unit } = rows[0];
+      return html`<section key=${metric} class="standing" aria-label=${title}>
+        <h3>${title} <span class="soft">${unit}</span></h3>
+        ${rows.map(
+          (row) => html`<p key=${row.policy} class="standing-row" data-policy=${row.policy} data-metric=${metric}>
+            <span class="policy">${row.policy}</span>
+            <${IntervalLine} interval=${row} unit=${unit} reach=${far} label=${`${row.policy}, ${title}`} />
+            <span class="figures">${withUnit(row.difference, unit, { signed: true })}</span>
+          </p>`,
+        )}
+      </section>`;
+    })}
+  </div>`;
+}
+
+/** @param {Progress} progress */
+function spoken({ pairs, plannedPairs, intervals }) {
+  const first = intervals[0];
+  const stand = first ? `; ${first.title}, ${first.policy}: ${withUnit(first.difference, first.unit, { signed: true })}` : "";
+  return `${pairs} of ${plannedPairs} pairs${stand}`;
+}
+
+/** Said politely, and not more often than anybody can listen. @param {{ text: string }} props */
+function Spoken({ text }) {
+  const [said, setSaid] = useState(text);
+  const last = useRef(0);
+  useEffect(() => {
+    const wait = Math.max(0, last.current + 1000 * SECONDS_BETWEEN_WORDS - Date.now());
+    const timer = setTimeout(() => {
+      last.current = Date.now();
+      setSaid(text);
+    }, wait);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return html`<p class="visually-hidden" aria-live="polite">${said}</p>`;
+}
