@@ -32,6 +32,14 @@ export function withUnit(value, unit, { signed = false } = {}) {
   return `${sign}${plain(size, digitsFor(size))}${unit && unit !== "number" ? ` ${unit}` : ""}`;
 }
 
+/**
+ * A value whose unit stands elsewhere, in the head of its row: "$1,240", "12.5%", "3.20".
+ * @param {number | null | undefined} value @param {string} unit @param {{ signed?: boolean }} [how]
+ */
+export function figure(value, unit, how) {
+  return withUnit(value, unit.startsWith("$") ? "$" : /^share\b/.test(unit) ? "share" : "", how);
+}
+
 /** Whole cents as dollars, signed if asked for. @param {number | null} cents @param {{ signed?: boolean }} [how] */
 export function dollars(cents, { signed = false } = {}) {
   if (cents === null) return NONE;

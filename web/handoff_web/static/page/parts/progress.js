@@ -1,6 +1,6 @@
 // An experiment under way: how far it is, and the intervals as they stand.
 import { html, useEffect, useRef, useState } from "../lib/html.js";
-import { count, duration, sentenceCase, withUnit, words } from "../lib/format.js";
+import { count, duration, figure, sentenceCase, withUnit, words } from "../lib/format.js";
 import { grouped, reach } from "../lib/scale.js";
 import { IntervalLine } from "./interval.js";
 
@@ -37,7 +37,7 @@ export function Running({ progress }) {
     <${Spoken} text=${spoken(progress)} />
     ${intervals.length > 0
       ? html`<h2>How it stands</h2>
-          <p class="soft">To watch, not to decide by: the bars are 95-in-100 sure of nothing before a planned look. They tighten as pairs arrive.</p>
+          <p class="soft">To watch, not to decide by: only a planned look decides. The bars tighten as pairs arrive; the band around zero is too small to matter.</p>
           <${Standings} intervals=${intervals} />`
       : html`<p>The first intervals come with the second pair.</p>`}
   </section>`;
@@ -55,7 +55,7 @@ export function Standings({ intervals }) {
           (row) => html`<p key=${row.policy} class="standing-row" data-policy=${row.policy} data-metric=${metric}>
             <span class="policy">${row.policy}</span>
             <${IntervalLine} interval=${row} unit=${unit} reach=${far} label=${`${row.policy}, ${title}`} />
-            <span class="figures">${withUnit(row.difference, unit, { signed: true })}</span>
+            <span class="figures">${figure(row.difference, unit, { signed: true })}</span>
           </p>`,
         )}
       </section>`;

@@ -1,6 +1,6 @@
 // What came out: a sentence for each kind of reader, and every difference with its interval and verdict.
 import { html, useState } from "../lib/html.js";
-import { withUnit, words } from "../lib/format.js";
+import { figure, words } from "../lib/format.js";
 import { grouped, reach } from "../lib/scale.js";
 import { IntervalLine } from "./interval.js";
 
@@ -61,9 +61,9 @@ function Row({ rows, policies }) {
 /** @param {{ contrast: Contrast, far: number }} props */
 function Cell({ contrast, far }) {
   const { difference, low, high, verdict, unit, policy, title } = contrast;
-  return html`<span class="row tight"><strong>${withUnit(difference, unit, { signed: true })}</strong> <${Badge} verdict=${verdict} /></span>
+  return html`<span class="row tight"><strong>${figure(difference, unit, { signed: true })}</strong> <${Badge} verdict=${verdict} /></span>
     <${IntervalLine} interval=${contrast} unit=${unit} reach=${far} verdict=${verdict} label=${`${policy}, ${title}`} />
-    <span class="soft">${withUnit(low, unit, { signed: true })} to ${withUnit(high, unit, { signed: true })}</span>`;
+    <span class="soft">${figure(low, unit, { signed: true })} to ${figure(high, unit, { signed: true })}</span>`;
 }
 
 /** One metric at a time for each size class. @param {{ contrasts: Contrast[] }} props */
