@@ -33,6 +33,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "Metrics": {},
     "RenameExperiment": {"id": "none", "title": "Another"},
     "ResumeExperiment": {"id": "none"},
+    "RuleCards": {},
     "Rules": {},
     "Runs": {"id": "none"},
     "SavePolicy": {"input": {"name": "mine", "policy": DIRECTORY}},
@@ -40,6 +41,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "StartComparison": {"input": {"world": {"name": "workshp"}, "policies": [DIRECTORY]}},
     "TellingJobs": {"id": "none", "policy": "directory"},
     "WhyShopWeek": {"run": "none", "shop": 3, "week": 20},
+    "WorldPicture": {"name": "workshop"},
     "WorldsAndPolicies": {},
 }
 

@@ -5,12 +5,15 @@ from datetime import datetime
 from enum import Enum
 
 import strawberry
+from starlette.concurrency import run_in_threadpool
 
 from handoff_api.catalogue.changes import ChangedField, StatedChange, changed_fields, stated_changes
+from handoff_api.catalogue.portrait import portrait
 from handoff_api.catalogue.references import Found, reference_of
 from handoff_api.catalogue.summary import WorldSummary, summary_of
 from handoff_api.context import Context
-from handoff_api.http.cost import list_size
+from handoff_api.experiments.pictures import Figure, figure
+from handoff_api.http.cost import cost, list_size
 from handoff_api.scalars import PolicyDocument, WorldDocument
 from handoff_api.storing import reading
 from handoff_experiments.store import SavedVersion
@@ -144,6 +147,11 @@ class WorldEntry(CatalogueEntry):
     def document(self) -> WorldDocument:
         """The whole world, every field stated."""
         return WorldDocument(self.found.document.plain())
+
+    @strawberry.field(directives=[cost(200)])
+    async def picture(self) -> Figure:
+        """A portrait: its shops by region, process and size class under one seed, and who is in whose phone book."""
+        return figure(await run_in_threadpool(portrait, self.found.document))
 
     @strawberry.field
     def summary(self) -> WorldSummary:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from handoff_api.catalogue.cards import RuleCard, rule_cards
 from handoff_api.catalogue.changes import Change
 from handoff_api.catalogue.checking import (
     PolicyCheck,
@@ -97,6 +98,11 @@ class CatalogueQuery:
     ) -> list[DocumentField]:
         """Every field of a policy, in the order of the document: enough to draw its form."""
         return policy_fields(group, question)
+
+    @strawberry.field(directives=[list_size(8)])
+    def rule_cards(self) -> list[RuleCard]:
+        """The fields of a policy by the questions that a policy designer asks, in the order in which to ask them."""
+        return list(rule_cards())
 
     @strawberry.field(directives=[list_size(200)])
     def world_fields(self, group: WorldGroup = None) -> list[DocumentField]:
