@@ -1,0 +1,111 @@
+// The candidates as tabs: add, duplicate, rename, remove; and where each begins.
+import { html, useId, useState } from "../lib/html.js";
+import { ask } from "../lib/api.js";
+import { readOnly } from "../lib/about.js";
+import { candidate, freeName, nameOf, namesAtFault, policyInput } from "../lib/draft.js";
+import { at, change, changeCandidate, current, draft } from "../lib/workshop.js";
+import { messageOf, Problems } from "./states.js";
+
+/** @typedef {{ name: string, ref: string, title: string, about: string, origin: string }} Listed */
+
+const MOST = 12;
+
+export function Tabs() {
+  const { candidates } = /** @type {import("../lib/draft.js").Draft} */ (draft.value);
+  const faults = namesAtFault(/** @type {import("../lib/draft.js").Draft} */ (draft.value));
+  const add = (/** @type {boolean} */ copied) => {
+    const last = candidates[at.value];
+    const one = copied ? { ...last, name: freeName(last.name, candidates) } : candidate(last.source, candidates);
+    change((before) => ({ ...before, candidates: [...before.candidates, one] }));
+    at.value = candidates.length;
+  };
+  const remove = () => {
+    change((before) => ({ ...before, candidates: before.candidates.filter((_, i) => i !== at.value) }));
+    at.value = Math.max(0, at.value - 1);
+  };
+  const key = (/** @type {KeyboardEvent} */ event) => {
+    const by = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowLeft: -1 })[event.key];
+    if (!by) return;
+    at.value = (at.value + by + candidates.length) % candidates.length;
+    requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector('[role="tab"][aria-selected="true"]'))?.focus());
+    event.preventDefault();
+  };
+  return html`<div class="row tabs">
+    <div role="tablist" aria-label="Candidates" onKeyDown=${key}>
+      ${candidates.map(
+        ({ name }, i) => html`<button
+          type="button" role="tab" id=${`tab-${i}`} aria-controls="candidate" aria-selected=${i === at.value} tabindex=${i === at.value ? 0 : -1}
+          onClick=${() => (at.value = i)}
+        >${name || "no name"}${faults[i] ? " !" : ""}</button>`,
+      )}
+    </div>
+    <button type="button" class="quiet" disabled=${candidates.length >= MOST} onClick=${() => add(false)}>Add a candidate</button>
+    <button type="button" class="quiet" disabled=${candidates.length >= MOST} onClick=${() => add(true)}>Duplicate</button>
+    ${candidates.length > 1 && html`<button type="button" class="quiet" onClick=${remove}>Remove</button>`}
+  </div>`;
+}
+
+/** @param {{ policies: Listed[], onSaved: () => void }} props */
+export function Start({ policies, onSaved }) {
+  const one = /** @type {import("../lib/draft.js").Candidate} */ (current.value);
+  const others = draft.value?.candidates.filter((each) => each !== one) ?? [];
+  const fault = namesAtFault(/** @type {import("../lib/draft.js").Draft} */ (draft.value))[at.value];
+  const id = useId();
+  const from = (/** @type {string} */ ref) => {
+    const keepsName = one.name !== nameOf(one.source) && !one.name.startsWith(`${nameOf(one.source)}_`);
+    changeCandidate(() => ({ ...candidate(ref, others), ...(keepsName ? { name: one.name } : {}) }));
+  };
+  const inline = typeof one.source !== "string";
+  const preset = policies.find((each) => each.ref === one.source || each.name === one.source);
+  return html`<div class="start">
+    <p class="row">
+      <label for=${`${id}-preset`}>Starts from</label>
+      <${PolicyChoice} id=${`${id}-preset`} policies=${policies} value=${inline ? "" : one.source} inline=${inline} onChange=${from} />
+      <label for=${`${id}-name`}>Name</label>
+      <input
+        id=${`${id}-name`} value=${one.name} maxlength="64" autocomplete="off" spellcheck=${false} aria-invalid=${fault ? "true" : undefined}
+        onInput=${(/** @type {Event} */ event) => changeCandidate((before) => ({ ...before, name: /** @type {HTMLInputElement} */ (event.currentTarget).value.trim() }))}
+      />
+      ${!readOnly.value && html`<${Save} onSaved=${onSaved} />`}
+    </p>
+    ${fault && html`<p class="problem" role="alert">Name: ${fault}</p>`}
+    ${preset && html`<p class="soft"><strong>${preset.title}.</strong> ${preset.about}</p>`}
+  </div>`;
+}
+
+/** @param {{ id: string, policies: Listed[], value: string, inline?: boolean, onChange: (ref: string) => void }} props */
+export function PolicyChoice({ id, policies, value, inline = false, onChange }) {
+  const groups = [
+    { label: "Catalogue", of: policies.filter((each) => each.origin === "CATALOGUE") },
+    { label: "Saved here", of: policies.filter((each) => each.origin === "SAVED") },
+  ];
+  const known = policies.some((each) => each.ref === value);
+  return html`<select id=${id} value=${value} onChange=${(/** @type {Event} */ event) => onChange(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
+    ${inline && html`<option value="">rules of its own</option>`}
+    ${!inline && !known && html`<option value=${value}>${value}</option>`}
+    ${groups.map(({ label, of }) => of.length > 0 && html`<optgroup label=${label}>${of.map((each) => html`<option value=${each.ref}>${each.title || each.name}</option>`)}</optgroup>`)}
+  </select>`;
+}
+
+/** Keep the candidate as a version of its name. @param {{ onSaved: () => void }} props */
+function Save({ onSaved }) {
+  const one = /** @type {import("../lib/draft.js").Candidate} */ (current.value);
+  const [said, setSaid] = useState(/** @type {{ text?: string, problems?: any[] }} */ ({}));
+  const save = async () => {
+    try {
+      /** @type {{ savePolicy: { message?: string, problems?: any[], policy?: { ref: string } } }} */
+      const { savePolicy: answer } = await ask("SavePolicy", { input: { name: one.name, policy: policyInput(one) } });
+      if (answer.policy) {
+        const { ref } = answer.policy;
+        setSaid({ text: `Saved as ${ref}` });
+        changeCandidate((before) => ({ ...before, source: ref, changes: {} }));
+        onSaved();
+      } else setSaid({ text: answer.message ?? "It was not saved", problems: answer.problems ?? [] });
+    } catch (why) {
+      setSaid({ text: messageOf(why) });
+    }
+  };
+  return html`<button type="button" class="quiet" onClick=${save}>Save these rules</button>
+    <span class="soft" role="status">${said.text}</span>
+    ${said.problems?.length ? html`<${Problems} problems=${said.problems} />` : null}`;
+}

@@ -1,0 +1,225 @@
+// One rule of a policy as a control: drawn from what the catalogue says of it, refused where it is typed.
+import { html, useEffect, useId, useState } from "../lib/html.js";
+import { nameOf, sentenceCase, words } from "../lib/format.js";
+import { inShort, OPEN, same, slides, step, takes, typedNumber } from "../lib/fields.js";
+
+/** @typedef {import("../lib/fields.js").Field} Field */
+/**
+ * @typedef {{ field: Field, value: unknown, preset: unknown, problem?: string, disabled?: boolean, label?: string,
+ *   onChange: (value: unknown) => void }} FieldProps
+ */
+
+/** A rule with its meaning, its control, and the way back to the preset. @param {FieldProps} props */
+export function FieldRow({ field, value, preset, problem, onChange, label }) {
+  const id = useId();
+  const [typed, setTyped] = useState(/** @type {string | null} */ (null)); // what cannot be used
+  const wrong = typed ?? problem;
+  const changed = !same(value, preset);
+  const Control = CONTROLS[field.type] ?? TextControl;
+  return html`<div class=${`field ${changed ? "changed" : ""}`} data-path=${field.path}>
+    <label for=${id}>${sentenceCase(label ?? nameOf(field.path))}</label>
+    <div class="control">
+      <${Control} ...${{ id, field, value, onChange }} invalid=${Boolean(wrong)} describedBy=${`${id}-about`} onTyped=${setTyped} />
+    </div>
+    <p class="soft" id=${`${id}-about`}>
+      ${field.meaning}${field.unit ? html` <span class="unit">(${field.unit})</span>` : ""}
+      ${changed &&
+      html`<span class="undo"> was ${inShort(preset, field)} <button type="button" class="link" onClick=${() => {
+        setTyped(null);
+        onChange(preset);
+      }}>take it back<span class="visually-hidden">: ${nameOf(field.path)}</span></button></span>`}
+    </p>
+    ${wrong && html`<p class="problem" role="alert">${wrong}</p>`}
+  </div>`;
+}
+
+/**
+ * @typedef {{ id: string, field: Field, value: any, invalid: boolean, describedBy: string,
+ *   onChange: (value: unknown) => void, onTyped: (problem: string | null) => void }} ControlProps
+ */
+
+/** A number, with a slider where that helps. @param {ControlProps} props */
+export function NumberControl({ id, field, value, invalid, describedBy, onChange, onTyped }) {
+  const said = value === OPEN ? "" : String(value);
+  const [text, setText] = useState(said);
+  useEffect(() => setText(said), [said]);
+  const type = (/** @type {string} */ typed) => {
+    setText(typed);
+    const found = typedNumber(field, typed);
+    if ("problem" in found) onTyped(found.problem);
+    else {
+      onTyped(null);
+      if (!same(found.value, value)) onChange(found.value);
+    }
+  };
+  return html`${slides(field) &&
+    html`<input
+      type="range"
+      min=${field.low}
+      max=${field.high}
+      step=${step(field)}
+      value=${value === OPEN ? field.low : value}
+      aria-label=${`${nameOf(field.path)}, slider`}
+      onInput=${(/** @type {Event} */ event) => type(/** @type {HTMLInputElement} */ (event.currentTarget).value)}
+    />`}
+    <input
+      id=${id}
+      class="number"
+      inputmode="decimal"
+      value=${text}
+      placeholder=${field.optional ? OPEN : undefined}
+      title=${takes(field)}
+      aria-invalid=${invalid ? "true" : undefined}
+      aria-describedby=${describedBy}
+      onInput=${(/** @type {Event} */ event) => type(/** @type {HTMLInputElement} */ (event.currentTarget).value)}
+    />`;
+}
+
+/** Yes or no. @param {ControlProps} props */
+function FlagControl({ id, value, describedBy, onChange }) {
+  return html`<input
+    id=${id}
+    type="checkbox"
+    role="switch"
+    checked=${value === true}
+    aria-describedby=${describedBy}
+    onChange=${(/** @type {Event} */ event) => onChange(/** @type {HTMLInputElement} */ (event.currentTarget).checked)}
+  />`;
+}
+
+/** One of the words. @param {ControlProps & { extra?: [string, string][] }} props */
+export function WordControl({ id, field, value, invalid, describedBy, onChange }) {
+  const names = field.optional ? [OPEN, ...field.options] : field.options;
+  return html`<select
+    id=${id}
+    value=${value}
+    aria-invalid=${invalid ? "true" : undefined}
+    aria-describedby=${describedBy}
+    onChange=${(/** @type {Event} */ event) => onChange(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}
+  >
+    ${names.map((each) => html`<option value=${each}>${words(each)}</option>`)}
+  </select>`;
+}
+
+/** Some of the words, or any where the field names none. @param {ControlProps} props */
+function WordsControl(props) {
+  const { id, field, value, describedBy, onChange } = props;
+  /** @type {string[]} */
+  const chosen = Array.isArray(value) ? value : [];
+  if (field.options.length === 0) {
+    return html`<${ListControl} ...${props} read=${(/** @type {string} */ text) => text} what="names, with commas between" />`;
+  }
+  return html`<span class="row choices" role="group" id=${id} aria-describedby=${describedBy}>
+    ${field.options.map(
+      (each) => html`<label class="choice">
+        <input
+          type="checkbox"
+          checked=${chosen.includes(each)}
+          onChange=${() => onChange(chosen.includes(each) ? chosen.filter((one) => one !== each) : [...chosen, each])}
+        />
+        ${words(each)}
+      </label>`,
+    )}
+  </span>`;
+}
+
+/** Whole numbers with commas between them. @param {ControlProps} props */
+function PlacesControl(props) {
+  return html`<${ListControl} ...${props} read=${(/** @type {string} */ text) => (/^\d+$/.test(text) ? Number(text) : null)} what="whole numbers, with commas between" />`;
+}
+
+/** @param {ControlProps & { read: (text: string) => unknown, what: string }} props */
+function ListControl({ id, value, invalid, describedBy, onChange, onTyped, read, what }) {
+  const said = Array.isArray(value) ? value.join(", ") : "";
+  const [text, setText] = useState(said);
+  const type = (/** @type {string} */ typed) => {
+    setText(typed);
+    const found = typed.split(",").map((each) => each.trim()).filter(Boolean).map(read);
+    if (found.includes(null)) onTyped(`expected ${what}; found ${typed}`);
+    else {
+      onTyped(null);
+      onChange(found);
+    }
+  };
+  return html`<input
+    id=${id}
+    value=${text}
+    placeholder="all"
+    title=${what}
+    aria-invalid=${invalid ? "true" : undefined}
+    aria-describedby=${describedBy}
+    onInput=${(/** @type {Event} */ event) => type(/** @type {HTMLInputElement} */ (event.currentTarget).value)}
+  />`;
+}
+
+/** @param {ControlProps} props */
+function TextControl({ id, value, describedBy, onChange }) {
+  return html`<input id=${id} value=${value} aria-describedby=${describedBy} onInput=${(/** @type {Event} */ event) => onChange(/** @type {HTMLInputElement} */ (event.currentTarget).value)} />`;
+}
+
+/** A choice, some of which take a number. @param {ControlProps} props */
+function PriceRuleControl({ id, field, value, invalid, describedBy, onChange, onTyped }) {
+  const [name, number] = typeof value === "object" && value !== null ? Object.entries(value)[0] : [value, null];
+  const partOf = (/** @type {string} */ each) => field.parts?.find((part) => part.path.endsWith(`.${each}`));
+  const part = partOf(name);
+  const choose = (/** @type {string} */ chosen) => {
+    onTyped(null);
+    const takesNumber = partOf(chosen);
+    onChange(takesNumber ? { [chosen]: takesNumber.default } : chosen);
+  };
+  return html`<select id=${id} value=${name} aria-describedby=${describedBy} onChange=${(/** @type {Event} */ event) => choose(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
+      ${field.options.map((each) => html`<option value=${each}>${words(each)}</option>`)}
+    </select>
+    ${part &&
+    html`<span class="part">
+      <${NumberControl}
+        id=${`${id}-number`} field=${part} value=${number} invalid=${invalid} describedBy=${describedBy} onTyped=${onTyped}
+        onChange=${(/** @type {unknown} */ to) => onChange({ [name]: to })}
+      />
+      <label class="soft" for=${`${id}-number`}>${part.unit}</label>
+    </span>`}`;
+}
+
+const ROWS = "rows"; // a liability of one's own, cause by cause
+
+/** A named liability, or a row of shares for each cause. @param {ControlProps} props */
+function LiabilityControl({ id, field, value, describedBy, onChange, onTyped }) {
+  const own = typeof value === "object" && value !== null;
+  const parts = field.parts ?? [];
+  const causeOf = (/** @type {Field} */ part) => part.path.slice(field.path.length + 1);
+  const choose = (/** @type {string} */ chosen) => {
+    onTyped(null);
+    onChange(chosen === ROWS ? Object.fromEntries(parts.map((part) => [causeOf(part), part.default])) : chosen);
+  };
+  const put = (/** @type {string} */ cause, /** @type {number} */ at, /** @type {string} */ text) => {
+    const part = /** @type {Field} */ (parts.find((each) => causeOf(each) === cause));
+    const found = typedNumber(part, text);
+    if ("problem" in found) return onTyped(`${words(cause)}: ${found.problem}`);
+    const row = value[cause].map((/** @type {number} */ each, /** @type {number} */ i) => (i === at ? found.value : each));
+    const sum = row.reduce((/** @type {number} */ before, /** @type {number} */ each) => before + each, 0);
+    onTyped(Math.abs(sum - (part.total ?? sum)) > 1e-9 ? `${words(cause)}: expected shares that add up to ${part.total}; found ${+sum.toFixed(4)}` : null);
+    return onChange({ ...value, [cause]: row });
+  };
+  return html`<select id=${id} value=${own ? ROWS : value} aria-describedby=${describedBy} onChange=${(/** @type {Event} */ event) => choose(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
+      ${field.options.map((each) => html`<option value=${each}>${words(each)}</option>`)}
+      <option value=${ROWS}>cause by cause</option>
+    </select>
+    ${own &&
+    html`<table class="shares">
+      <thead><tr><th scope="col">cause</th>${parts[0]?.labels.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
+      <tbody>
+        ${parts.map(
+          (part) => html`<tr><th scope="row">${words(causeOf(part))}</th>
+            ${part.labels.map(
+              (label, at) => html`<td><input class="number" inputmode="decimal" defaultValue=${value[causeOf(part)]?.[at]} aria-label=${`${words(causeOf(part))}, ${label}`} onInput=${(/** @type {Event} */ event) => put(causeOf(part), at, /** @type {HTMLInputElement} */ (event.currentTarget).value)} /></td>`,
+            )}</tr>`,
+        )}
+      </tbody>
+    </table>`}`;
+}
+
+/** @type {Record<string, any>} */
+const CONTROLS = {
+  SHARE: NumberControl, NUMBER: NumberControl, WHOLE: NumberControl, FLAG: FlagControl, WORD: WordControl,
+  WORDS: WordsControl, PLACES: PlacesControl, PRICE_RULE: PriceRuleControl, LIABILITY: LiabilityControl,
+};
