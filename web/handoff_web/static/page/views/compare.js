@@ -63,6 +63,7 @@ function Table({ known, cards, metrics, onSaved }) {
       <${Run} now=${now} metrics=${metrics} problems=${problems} setRefused=${setRefused} refused=${refused} worlds=${known.worlds} />
       <${Changes} />
     </aside>
+    <${Bar} />
   </div>`;
 }
 
@@ -113,11 +114,21 @@ function Cards({ cards, problems }) {
   </div>`;
 }
 
+/** On a narrow window, where the difference is far below: how much of it there is, and the way to it and to the start. */
+function Bar() {
+  const changes = told.value?.changes;
+  return html`<p class="bar-below" aria-label="In short">
+    <a href="#changes">${changes ? count(changes.length, "difference") : "The differences"}</a>
+    <span class="fill"></span>
+    <a class="button" href="#run">To the start</a>
+  </p>`;
+}
+
 /** The difference against the baseline, in plain words. */
 function Changes() {
   const now = told.value;
   const baseline = draft.value?.baseline;
-  return html`<section class="changes" aria-live="polite" data-fresh=${isFresh.value}>
+  return html`<section id="changes" class="changes" aria-live="polite" data-fresh=${isFresh.value}>
     <h2>What changes for a shop</h2>
     <p class="soft">${current.value?.name} against ${typeof baseline === "string" ? baseline : "the baseline"}</p>
     ${!now && html`<${Loading} what="Reading the rules" />`}
@@ -157,7 +168,7 @@ function Run({ now, metrics, problems, refused, setRefused, worlds }) {
     return setBusy(false);
   };
   const elsewhere = refused.filter((each) => !each.path.startsWith(`policies.${at.value}.`));
-  return html`<form class="card run" onSubmit=${start}>
+  return html`<form id="run" class="card run" onSubmit=${start}>
     <p class="soft">${now.untilDecided ? `Up to ${now.pairs ?? 64}` : (now.pairs ?? 12)} futures, each lived through under ${rules} sets of rules${weeks ? `, ${count(weeks, "week")} each` : ""}.</p>
     ${readOnly.value
       ? html`<p>This service only reads: nothing can be started here.</p>`
