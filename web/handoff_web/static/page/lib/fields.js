@@ -85,11 +85,15 @@ export function addedUp(values, total) {
   return rounded;
 }
 
-/** Parts of a card: fields that stand alone, and vectors whose items are set together, in the order given. @param {Field[]} fields */
+/**
+ * Parts of a card: fields that stand alone, and vectors whose items are set together, in the order given; texts, which
+ * no rule reads, are left out.
+ * @param {Field[]} fields
+ */
 export function partsOf(fields) {
   /** @type {Map<string, Field[]>} */
   const parts = new Map();
-  for (const field of fields) {
+  for (const field of fields.filter((each) => each.type !== "TEXT")) {
     const key = field.vector ?? field.path;
     parts.set(key, [...(parts.get(key) ?? []), field]);
   }

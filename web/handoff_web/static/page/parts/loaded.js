@@ -3,7 +3,7 @@ import { useEffect, useState } from "../lib/html.js";
 import { askPatiently } from "../lib/api.js";
 
 /**
- * The answer to an operation, asked again when its variables change.
+ * The answer to an operation, asked again when its variables change; `again` asks once more, and what is shown stays.
  * @template T
  * @param {string} name - The operation's.
  * @param {Record<string, unknown> | null} variables - Null asks nothing.
@@ -27,7 +27,7 @@ export function useAnswer(name, variables) {
     data: current ? held.data : undefined,
     error: current ? held.error : undefined,
     again: () => {
-      setHeld({ key: "" });
+      if (held.error) setHeld({ key: "" });
       setRound((before) => before + 1);
     },
   };
