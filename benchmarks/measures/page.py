@@ -29,6 +29,23 @@ VIEWS = {  # what is opened: its address, and what there must be to see before i
     "the library": ("/library", ".library > li:nth-child(30)"),
 }
 AIM = Aim(most=1.0)
+MOVES = 60  # of a slider, one in each frame
+SMOOTH = Aim(most=0.05)  # from there on browsers speak of a long task
+MOVED = """
+async moves => {
+  const slider = document.querySelector(".field input[type=range]");
+  let longest = 0;
+  let last = await new Promise(requestAnimationFrame);
+  for (let i = 0; i < moves; i++) {
+    slider.value = Number(slider.min) + ((slider.max - slider.min) * i) / moves;
+    slider.dispatchEvent(new Event("input", { bubbles: true }));
+    const now = await new Promise(requestAnimationFrame);
+    longest = Math.max(longest, now - last);
+    last = now;
+  }
+  return longest;
+}
+"""
 
 
 @contextmanager
@@ -77,6 +94,17 @@ def opened(browser: Browser, address: str, path: str, wanted: str) -> tuple[floa
     return painted / 1000, useful / 1000
 
 
+def moved(browser: Browser, address: str) -> float:
+    """Seconds of the longest frame while a slider moves."""
+    context = browser.new_context(base_url=address)
+    page = context.new_page()
+    page.goto("/")
+    page.wait_for_selector(".changes[data-fresh=true]")
+    longest = page.evaluate(MOVED, MOVES)
+    context.close()
+    return float(longest) / 1000
+
+
 def ask(effort: Effort, tell: Tell) -> list[Line]:
     """First paint and first use of each view."""
 
@@ -85,6 +113,7 @@ def ask(effort: Effort, tell: Tell) -> list[Line]:
 
     paints: dict[str, list[float]] = {view: [] for view in VIEWS}
     uses: dict[str, list[float]] = {view: [] for view in VIEWS}
+    frames: list[float] = []
     routes = [Route("/bare.html", bare)]
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -99,15 +128,21 @@ def ask(effort: Effort, tell: Tell) -> list[Line]:
                 painted, useful = opened(browser, address, path, wanted)
                 paints[view].append(painted)
                 uses[view].append(useful)
+            frames.append(moved(browser, address))
     bare_use, *views = VIEWS
+    smooth = Line(what="longest frame while a slider moves", unit="s", rounds=tuple(frames), aim=SMOOTH)
     lines = [Line(what=f"{view}: first paint", unit="s", rounds=tuple(found)) for view, found in paints.items()]
     lines += [
         Line(what=f"{view}: of use", unit="s", rounds=tuple(uses[view]), aim=None if view == bare_use else AIM)
         for view in VIEWS
     ]
-    return lines + [
-        Line(what=f"{view} over {bare_use}, of use", unit="times", rounds=ratios(uses[view], uses[bare_use]))
-        for view in views
+    return [
+        *lines,
+        smooth,
+        *(
+            Line(what=f"{view} over {bare_use}, of use", unit="times", rounds=ratios(uses[view], uses[bare_use]))
+            for view in views
+        ),
     ]
 
 

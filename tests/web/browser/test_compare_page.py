@@ -71,6 +71,8 @@ def test_what_cannot_be_is_refused_where_it_is_typed(page: Page) -> None:
     take = field(page, "payout.take")
     take.get_by_label("Take", exact=True).fill("0.9")
     expect(take.get_by_role("alert")).to_contain_text("expected a number from 0 to 0.4")
+    expect(page.get_by_role("button", name="Run the comparison")).to_be_disabled()
+    expect(page.get_by_text("What stands in take cannot be used")).to_be_visible()
     take.get_by_label("Take", exact=True).fill("0.2")
     expect(take.get_by_role("alert")).to_be_hidden()
     card = page.locator(".rule-card[data-card=downside]")

@@ -22,6 +22,18 @@ export const current = computed(() => draft.value?.candidates[at.value] ?? null)
 /** What the service last said of the candidate; its key says of which state. */
 export const told = signal(/** @type {Told | null} */ (null));
 
+/** Paths of fields in which something stands that cannot be used; the draft has what stood there before. */
+export const unusable = signal(/** @type {ReadonlySet<string>} */ (new Set()));
+
+/** @param {string} path @param {boolean} is */
+export function markUnusable(path, is) {
+  if (unusable.peek().has(path) === is) return;
+  const now = new Set(unusable.peek());
+  if (is) now.add(path);
+  else now.delete(path);
+  unusable.value = now;
+}
+
 const question = computed(() => {
   const one = current.value;
   const baseline = draft.value?.baseline;

@@ -59,13 +59,13 @@ export function Start({ policies, onSaved }) {
   const preset = policies.find((each) => each.ref === one.source || each.name === one.source);
   return html`<div class="start">
     <p class="row">
-      <label for=${`${id}-preset`}>Starts from</label>
-      <${PolicyChoice} id=${`${id}-preset`} policies=${policies} value=${inline ? "" : one.source} inline=${inline} onChange=${from} />
-      <label for=${`${id}-name`}>Name</label>
+      <span class="pair"><label for=${`${id}-preset`}>Starts from</label>
+      <${PolicyChoice} id=${`${id}-preset`} policies=${policies} value=${inline ? "" : one.source} inline=${inline} onChange=${from} /></span>
+      <span class="pair"><label for=${`${id}-name`}>Name</label>
       <input
         id=${`${id}-name`} value=${one.name} maxlength="64" autocomplete="off" spellcheck=${false} aria-invalid=${fault ? "true" : undefined}
         onInput=${(/** @type {Event} */ event) => changeCandidate((before) => ({ ...before, name: /** @type {HTMLInputElement} */ (event.currentTarget).value.trim() }))}
-      />
+      /></span>
       ${!readOnly.value && html`<${Save} onSaved=${onSaved} />`}
     </p>
     ${fault && html`<p class="problem" role="alert">Name: ${fault}</p>`}

@@ -1,6 +1,7 @@
 // One rule of a policy as a control: drawn from what the catalogue says of it, refused where it is typed.
 import { html, useEffect, useId, useState } from "../lib/html.js";
 import { nameOf, sentenceCase, words } from "../lib/format.js";
+import { markUnusable } from "../lib/workshop.js";
 import { inShort, OPEN, same, slides, step, takes, typedNumber } from "../lib/fields.js";
 
 /** @typedef {import("../lib/fields.js").Field} Field */
@@ -13,6 +14,10 @@ import { inShort, OPEN, same, slides, step, takes, typedNumber } from "../lib/fi
 export function FieldRow({ field, value, preset, problem, onChange, label }) {
   const id = useId();
   const [typed, setTyped] = useState(/** @type {string | null} */ (null)); // what cannot be used
+  useEffect(() => {
+    markUnusable(field.path, typed !== null);
+    return () => markUnusable(field.path, false);
+  }, [typed !== null, field.path]);
   const wrong = typed ?? problem;
   const changed = !same(value, preset);
   const Control = CONTROLS[field.type] ?? TextControl;

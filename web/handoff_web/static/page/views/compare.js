@@ -4,9 +4,9 @@ import { ask, askPatiently, Refused } from "../lib/api.js";
 import { readOnly } from "../lib/about.js";
 import { askedAgain, comparisonInput, firstDraft, namesAtFault, read, written } from "../lib/draft.js";
 import { valueAt, same, withValue } from "../lib/fields.js";
-import { count } from "../lib/format.js";
+import { count, nameOf as fieldName } from "../lib/format.js";
 import { asked, go, remember } from "../lib/router.js";
-import { at, change, changeCandidate, current, draft, isFresh, keepAsking, told } from "../lib/workshop.js";
+import { at, change, changeCandidate, current, draft, isFresh, keepAsking, told, unusable } from "../lib/workshop.js";
 import { PolicyChoice, Start, Tabs } from "../parts/candidates.js";
 import { useAnswer } from "../parts/loaded.js";
 import { Options } from "../parts/options.js";
@@ -172,7 +172,8 @@ function Run({ now, metrics, problems, refused, setRefused, worlds }) {
     <p class="soft">${now.untilDecided ? `Up to ${now.pairs ?? 64}` : (now.pairs ?? 12)} futures, each lived through under ${rules} sets of rules${weeks ? `, ${count(weeks, "week")} each` : ""}.</p>
     ${readOnly.value
       ? html`<p>This service only reads: nothing can be started here.</p>`
-      : html`<button type="submit" disabled=${busy || faults.length > 0 || problems.length > 0}>${busy ? "Starting …" : "Run the comparison"}</button>`}
+      : html`<button type="submit" disabled=${busy || faults.length > 0 || problems.length > 0 || unusable.value.size > 0}>${busy ? "Starting …" : "Run the comparison"}</button>`}
+    ${unusable.value.size > 0 && html`<p class="problem">What stands in ${[...unusable.value].map(fieldName).join(", ")} cannot be used.</p>`}
     ${said && html`<p class="problem" role="alert">${said}</p>`}
     ${elsewhere.length > 0 && html`<${Problems} problems=${elsewhere} />`}
     <${Options} metrics=${metrics} problems=${refused} />
