@@ -96,12 +96,14 @@ def first_refusal(page: Page) -> None:
     """Ready once a shop's refusals of a week are shown."""
     page.locator(".shortcuts button").first.click(timeout=60_000)
     expect(page.locator(".decision").first).to_be_visible(timeout=60_000)
+    page.evaluate("document.querySelector('.shortcuts').scrollIntoView()")
 
 
 def first_job(page: Page) -> None:
     """Ready once the job that tells most is followed."""
     page.locator(".telling button").first.click(timeout=60_000)
     seen("Step by step")(page)
+    page.evaluate("document.querySelector('.lives').scrollIntoView()")
 
 
 def away(service: Service) -> Callable[[Page], object]:
@@ -153,9 +155,11 @@ def take_all(browser: Browser, service: Service) -> None:
     camera.take("pictures", address, ready=drawn)
     camera.take("present", address, ready=presented, **PROJECTOR)
     camera.take("why_shops", f"{address}/why?policy=enforceable_trust", ready=seen("Choose a shop"))
-    camera.take("why", f"{address}/why?policy=enforceable_trust&shop=11", ready=first_refusal, whole=True)
+    camera.take("why", f"{address}/why?policy=enforceable_trust&shop=11", ready=first_refusal)
+    camera.take("why_whole", f"{address}/why?policy=enforceable_trust&shop=11", ready=first_refusal, whole=True)
     camera.take("follow_jobs", f"{address}/follow", ready=seen("The jobs that tell most"))
-    camera.take("follow", f"{address}/follow", ready=first_job, whole=True)
+    camera.take("follow", f"{address}/follow", ready=first_job)
+    camera.take("follow_whole", f"{address}/follow", ready=first_job, whole=True)
     camera.take("follow_phone", f"{address}/follow", ready=first_job, **PHONE)
     camera.take("library", "/library", ready=seen("Library"))
     camera.take("library_phone", "/library", ready=seen("Library"), **PHONE)

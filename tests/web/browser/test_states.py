@@ -12,6 +12,8 @@ from tests.web.browser.axe import serious
 from tests.web.browser.conftest import watched
 from tests.web.test_serve import serving
 
+from handoff_experiments.store import open_store
+
 TITLE = "Listings or the phone"
 TOKEN = "open sesame"
 Visit = Callable[[str], Page]
@@ -91,6 +93,22 @@ def test_a_service_that_is_gone_is_waited_for(chromium: Browser, store: Path) ->
                 row = page.get_by_role("listitem").filter(has_text="Started when it was back")
                 expect(row.get_by_text("Finished")).to_be_visible(timeout=30_000)
                 assert ended(again, wanted) == "FINISHED"
+
+
+def test_an_experiment_that_could_not_go_on_says_why(chromium: Browser, store: Path) -> None:
+    with open_store(str(store)) as opened:
+        wanted = next(row for row in opened.experiments.list(first=9).rows if row.title == TITLE)
+        opened.experiments.update(
+            wanted.id, status="failed", failure="no room on the disk\nTraceback", result=None, result_sha256=None
+        )
+    with serving(store, "--workers", "1") as service, visiting(chromium, service.address) as page:
+        expect(page.get_by_text("no room on the disk")).to_be_visible()
+        page.get_by_role("link", name=TITLE, exact=True).click()
+        expect(page.get_by_role("heading", name="It could not go on")).to_be_visible()
+        expect(page.get_by_role("alert")).to_contain_text("no room on the disk")
+        assert serious(page) == []
+        page.get_by_role("button", name="Go on with it").click()
+        expect(page.get_by_role("heading", name="Differences from phone_book")).to_be_visible(timeout=30_000)
 
 
 def test_an_address_that_leads_nowhere_says_so(page: Page) -> None:

@@ -57,7 +57,7 @@ function Made({ provenance, stopped, cited }) {
       ${stopped && html`<dt>It ended because</dt><dd>${stopped}</dd>`}
       <dt>Error probability</dt><dd>${withUnit(alpha, "share")} for everything shown together</dd>
       <dt>Time</dt><dd>${duration(seconds)}</dd>
-      <dt>Seeds</dt><dd>${count(seeds.length, "seed")}: ${seeds.slice(0, 4).join(", ")}${seeds.length > 4 ? " …" : ""}</dd>
+      <dt>Seeds</dt><dd><details><summary>${count(seeds.length, "seed")}</summary>${seeds.join(", ")}</details></dd>
       ${cited.map((each) => html`<dt>${each.name}</dt><dd>${each.ref ?? (each.base ? `from ${each.base}` : "written for this experiment")} · <code>${each.contentHash.slice(0, 16)}</code></dd>`)}
       <dt>Result</dt><dd><code>${resultHash}</code><br /><span class="soft">Equal results have equal hashes, on any machine.</span></dd>
       <dt>Versions</dt><dd>${versions.map(({ name, version }) => `${name} ${version}`).join(" · ")}</dd>
