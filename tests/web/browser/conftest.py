@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from tests.web.test_serve import Service, serving
 
 OWN_SCHEMES = ("data:", "blob:")
 WIDE = {"width": 1280, "height": 900}
+PATIENCE = 60_000  # milliseconds; the machine may be busy, and a run that is lived through again takes seconds
 
 
 @dataclass
@@ -31,6 +32,7 @@ def chromium() -> Iterator[Browser]:
     if place is None:
         pytest.fail("no Chromium found: run `make browser`, or say where it is with CHROMIUM=/path/to/chromium")
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE)
         browser = playwright.chromium.launch(executable_path=place)
         yield browser
         browser.close()
@@ -53,6 +55,7 @@ def watched(context: BrowserContext, address: str) -> Watched:
             seen.outside.append(route.request.url)
             route.abort()
 
+    context.set_default_timeout(PATIENCE)
     context.route("**/*", only_ours)
     seen = Watched(context.new_page())
     seen.page.on("console", lambda told: seen.errors.append(told.text) if told.type == "error" else None)
@@ -70,7 +73,6 @@ def options() -> dict[str, Any]:
 def seen(chromium: Browser, server: Service, options: dict[str, Any]) -> Iterator[Watched]:
     """A page of the server; in the end nothing was asked of anybody else, and nothing went wrong in it."""
     context = chromium.new_context(base_url=server.address, **{"viewport": WIDE, **options})
-    context.set_default_timeout(30_000)
     seen = watched(context, server.address)
     yield seen
     context.close()

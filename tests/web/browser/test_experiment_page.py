@@ -56,7 +56,7 @@ def test_it_is_watched_from_its_start_to_its_verdict(page: Page, server: Service
     expect(page.get_by_role("heading", name="How it stands")).to_be_visible()
     expect(page.locator(".standing-row[data-policy=directory]").first).to_be_visible()
     assert serious(page) == []
-    expect(page.get_by_role("heading", name="Differences from phone_book")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("heading", name="Differences from phone_book")).to_be_visible()
     expect(page.get_by_text("Finished", exact=True)).to_be_visible()
 
 
@@ -152,5 +152,5 @@ def test_it_is_watched_across_a_kill_of_the_server(chromium: Browser, tmp_path: 
         first.process.wait()
         expect(page.get_by_text("The service does not answer. What you see stays")).to_be_visible()
         with serving(tmp_path / "handoff.db", "--workers", "2", "--port", port):
-            expect(page.get_by_role("heading", name="Differences from phone_book")).to_be_visible(timeout=60_000)
+            expect(page.get_by_role("heading", name="Differences from phone_book")).to_be_visible()
             context.close()

@@ -91,7 +91,7 @@ def test_a_service_that_is_gone_is_waited_for(chromium: Browser, store: Path) ->
                 wanted = start(again, "Started when it was back", pairs=2, unilateral=False)
                 expect(banner).to_be_hidden()
                 row = page.get_by_role("listitem").filter(has_text="Started when it was back")
-                expect(row.get_by_text("Finished")).to_be_visible(timeout=30_000)
+                expect(row.get_by_text("Finished")).to_be_visible()
                 assert ended(again, wanted) == "FINISHED"
 
 
@@ -108,7 +108,7 @@ def test_an_experiment_that_could_not_go_on_says_why(chromium: Browser, store: P
         expect(page.get_by_role("alert")).to_contain_text("no room on the disk")
         assert serious(page) == []
         page.get_by_role("button", name="Go on with it").click()
-        expect(page.get_by_role("heading", name="Differences from phone_book")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("heading", name="Differences from phone_book")).to_be_visible()
 
 
 def test_an_address_that_leads_nowhere_says_so(page: Page) -> None:

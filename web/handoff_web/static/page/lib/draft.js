@@ -1,5 +1,5 @@
 // An experiment that is being made up: what it becomes when it is asked, and how an address keeps it.
-import { withValue } from "./fields.js";
+import { same, withValue } from "./fields.js";
 
 /** A name of the catalogue or the store, or a whole document. @typedef {string | Record<string, unknown>} Source */
 /** @typedef {{ name: string, source: Source, changes: Record<string, unknown> }} Candidate */
@@ -24,7 +24,10 @@ export function firstDraft(worlds, policies) {
   return { ...USUAL, world: pick(FIRST.world, worlds), baseline, candidates: [candidate(policy, [])] };
 }
 
-/** A candidate from a preset, under a name that none of the others has. @param {Source} source @param {Candidate[]} others @returns {Candidate} */
+/**
+ * A candidate from a preset, under a name that none of the others has.
+ * @param {Source} source @param {Candidate[]} others @returns {Candidate}
+ */
 export function candidate(source, others) {
   return { name: freeName(nameOf(source), others), source, changes: {} };
 }
@@ -81,7 +84,8 @@ export function comparisonInput({ world, baseline, candidates, smallestEffects, 
 /** The draft as text for an address: what differs from the usual. @param {Draft} draft */
 export function written(draft) {
   const { world, baseline, candidates, ...options } = draft;
-  const said = Object.entries(options).filter(([name, value]) => JSON.stringify(value) !== JSON.stringify(USUAL[/** @type {keyof typeof USUAL} */ (name)]));
+  const usual = /** @type {Record<string, unknown>} */ (USUAL);
+  const said = Object.entries(options).filter(([name, value]) => !same(value, usual[name]));
   const short = candidates.map(({ name, source, changes }) => ({
     ...(name === nameOf(source) ? {} : { name }),
     source,

@@ -6,6 +6,9 @@ import htm from "htm";
 
 export const html = htm.bind(h);
 
+/** A handler of events that is given the text of the field. @param {(text: string) => void} then @returns {(event: Event) => void} */
+export const withText = (then) => (event) => then(/** @type {HTMLInputElement} */ (event.currentTarget).value);
+
 export {
   batch, computed, effect, Fragment, render, signal, useCallback, useComputed, useEffect, useId, useMemo, useRef,
   useSignal, useSignalEffect, useState,

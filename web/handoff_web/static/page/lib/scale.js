@@ -10,7 +10,8 @@
  */
 export function reach(intervals) {
   const ends = intervals.flatMap(({ low, high, difference }) => [low, high, difference]);
-  const widest = Math.max(0, ...ends.filter((end) => end !== null && Number.isFinite(end)).map((end) => Math.abs(/** @type {number} */ (end))));
+  const known = ends.map(Number).filter(Number.isFinite); // null counts as 0
+  const widest = Math.max(0, ...known.map(Math.abs));
   const unit = Math.max(0, ...intervals.map((each) => each.smallestEffect)) || widest || 1;
   return unit * 2 ** Math.max(1, Math.ceil(Math.log2(Math.max(widest / unit, 1e-9))));
 }

@@ -7,7 +7,7 @@ import { policyInput, sourceInput } from "./draft.js";
 /** @typedef {import("./draft.js").Candidate} Candidate */
 /** @typedef {import("../parts/rule_card.js").Problem} Problem */
 /** @typedef {{ path: string, sentence: string }} Change */
-/** @typedef {{ key: string, problems: Problem[], changes: Change[] | null, document: Record<string, unknown> | null, failed: unknown }} Told */
+/** @typedef {{ key: string, problems: Problem[], changes: Change[] | null, failed: unknown }} Told */
 
 const PAUSE = 250; // milliseconds after the last change
 
@@ -71,13 +71,13 @@ export function keepAsking() {
 async function tell(key, abort) {
   const { a, b } = JSON.parse(key);
   try {
-    /** @type {{ checkPolicy: { problems: Problem[], document: Record<string, unknown> | null } }} */
+    /** @type {{ checkPolicy: { problems: Problem[] } }} */
     const { checkPolicy } = await ask("CheckPolicy", { input: b }, { signal: abort });
     /** @type {{ diffPolicies: Change[] } | null} */
     const diff = checkPolicy.problems.length ? null : await ask("DiffPolicies", { a, b }, { signal: abort });
     if (abort.aborted) return;
-    told.value = { key, problems: checkPolicy.problems, document: checkPolicy.document, changes: diff?.diffPolicies ?? null, failed: null };
+    told.value = { key, problems: checkPolicy.problems, changes: diff?.diffPolicies ?? null, failed: null };
   } catch (failed) {
-    if (!abort.aborted) told.value = { key, problems: [], document: null, changes: null, failed };
+    if (!abort.aborted) told.value = { key, problems: [], changes: null, failed };
   }
 }

@@ -1,5 +1,5 @@
 // The candidates as tabs: add, duplicate, rename, remove; and where each begins.
-import { html, useId, useState } from "../lib/html.js";
+import { html, useId, useState, withText } from "../lib/html.js";
 import { ask } from "../lib/api.js";
 import { readOnly } from "../lib/about.js";
 import { candidate, freeName, nameOf, namesAtFault, policyInput } from "../lib/draft.js";
@@ -34,13 +34,16 @@ export function Tabs() {
     <div role="tablist" aria-label="Candidates" onKeyDown=${key}>
       ${candidates.map(
         ({ name }, i) => html`<button
-          type="button" role="tab" id=${`tab-${i}`} aria-controls="candidate" aria-selected=${i === at.value} tabindex=${i === at.value ? 0 : -1}
+          type="button" role="tab" id=${`tab-${i}`} aria-controls="candidate" aria-selected=${i === at.value}
+            tabindex=${i === at.value ? 0 : -1}
           onClick=${() => (at.value = i)}
         >${name || "no name"}${faults[i] ? " !" : ""}</button>`,
       )}
     </div>
-    <button type="button" class="quiet" disabled=${candidates.length >= MOST} onClick=${() => add(false)}>Add a candidate</button>
-    <button type="button" class="quiet" disabled=${candidates.length >= MOST} onClick=${() => add(true)}>Duplicate</button>
+    <button type="button" class="quiet" disabled=${candidates.length >= MOST}
+      onClick=${() => add(false)}>Add a candidate</button>
+    <button type="button" class="quiet" disabled=${candidates.length >= MOST}
+      onClick=${() => add(true)}>Duplicate</button>
     ${candidates.length > 1 && html`<button type="button" class="quiet" onClick=${remove}>Remove</button>`}
   </div>`;
 }
@@ -60,11 +63,14 @@ export function Start({ policies, onSaved }) {
   return html`<div class="start">
     <p class="row">
       <span class="pair"><label for=${`${id}-preset`}>Starts from</label>
-      <${PolicyChoice} id=${`${id}-preset`} policies=${policies} value=${inline ? "" : one.source} inline=${inline} onChange=${from} /></span>
+      <${PolicyChoice} id=${`${id}-preset`} policies=${policies} value=${inline ? "" : one.source} inline=${inline}
+        onChange=${from} />
+        </span>
       <span class="pair"><label for=${`${id}-name`}>Name</label>
       <input
-        id=${`${id}-name`} value=${one.name} maxlength="64" autocomplete="off" spellcheck=${false} aria-invalid=${fault ? "true" : undefined}
-        onInput=${(/** @type {Event} */ event) => changeCandidate((before) => ({ ...before, name: /** @type {HTMLInputElement} */ (event.currentTarget).value.trim() }))}
+        id=${`${id}-name`} value=${one.name} maxlength="64" autocomplete="off" spellcheck=${false}
+          aria-invalid=${fault ? "true" : undefined}
+        onInput=${withText((text) => changeCandidate((before) => ({ ...before, name: text.trim() })))}
       /></span>
       ${!readOnly.value && html`<${Save} onSaved=${onSaved} />`}
     </p>
@@ -80,10 +86,11 @@ export function PolicyChoice({ id, policies, value, inline = false, onChange }) 
     { label: "Saved here", of: policies.filter((each) => each.origin === "SAVED") },
   ];
   const known = policies.some((each) => each.ref === value);
-  return html`<select id=${id} value=${value} onChange=${(/** @type {Event} */ event) => onChange(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
+  return html`<select id=${id} value=${value} onChange=${withText((text) => onChange(text))}>
     ${inline && html`<option value="">rules of its own</option>`}
     ${!inline && !known && html`<option value=${value}>${value}</option>`}
-    ${groups.map(({ label, of }) => of.length > 0 && html`<optgroup label=${label}>${of.map((each) => html`<option value=${each.ref}>${each.title || each.name}</option>`)}</optgroup>`)}
+    ${groups.map(({ label, of }) => of.length > 0 && html`<optgroup label=${label}>${of.map((each) => html`<option
+      value=${each.ref}>${each.title || each.name}</option>`)}</optgroup>`)}
   </select>`;
 }
 

@@ -28,13 +28,15 @@ export function DecisionCard({ decision, level = 3 }) {
     ${turned.length > 0 &&
     html`<div class="turned"><p><strong>It would have been otherwise with</strong></p>
       <ul>${turned.slice(0, MOST).map((each) => html`<li>${each}</li>`)}</ul>
-      ${turned.length > MOST && html`<details><summary>${turned.length - MOST} more</summary><ul>${turned.slice(MOST).map((each) => html`<li>${each}</li>`)}</ul></details>`}
+      ${turned.length > MOST && html`<details><summary>${turned.length - MOST} more</summary>
+        <ul>${turned.slice(MOST).map((each) => html`<li>${each}</li>`)}</ul></details>`}
     </div>`}
     ${firmWords && html`<p class="soft">${firmWords}</p>`}
     <details class="more"><summary>Every term (rule ${decision.rule})</summary>
       <div class="scroll" tabindex="0" role="region" aria-label="Terms"><table>
         <thead><tr><th scope="col">Term</th><th scope="col" class="n">Value</th></tr></thead>
-        <tbody>${decision.terms.map((term) => html`<tr class=${term.asked ? "" : "soft"}><th scope="row">${term.meaning}</th><td class="n">${withUnit(term.value, term.unit)}</td></tr>`)}</tbody>
+        <tbody>${decision.terms.map((term) => html`<tr class=${term.asked ? "" : "soft"}>
+          <th scope="row">${term.meaning}</th><td class="n">${withUnit(term.value, term.unit)}</td></tr>`)}</tbody>
       </table></div>
     </details>
   </article>`;
@@ -52,7 +54,8 @@ export function Waterfall({ parts, label, unit }) {
         const kind = step.isTotal ? "total" : step.amount < 0 ? "against" : "for";
         return html`<tr class=${kind}>
           <th scope="row">${sentenceCase(step.label)}</th>
-          <td class="track" aria-hidden="true"><span class="zero" style=${{ left: `${zero}%` }}></span><span class="bar" style=${{ left: `${drawn[i].left}%`, width: `${drawn[i].width}%` }}></span></td>
+          <td class="track" aria-hidden="true"><span class="zero" style=${{ left: `${zero}%` }}></span>
+            <span class="bar" style=${{ left: `${drawn[i].left}%`, width: `${drawn[i].width}%` }}></span></td>
           <td class="n">${figure(step.amount, unit, { signed: true })}</td>
         </tr>`;
       })}
@@ -69,8 +72,12 @@ function Ways({ ways }) {
     <tbody>
       ${ways.map(
         ({ label, cost, parts }) => html`<tr class="against">
-          <th scope="row">${sentenceCase(label)}<br /><span class="soft">${parts.map((part) => `${part.label} ${figure(part.amount, "$")}`).join(", ")}</span></th>
-          <td class="track" aria-hidden="true">${cost !== null && html`<span class="bar" style=${{ left: 0, width: `${(100 * Math.max(0, cost)) / most}%` }}></span>`}</td>
+          <th scope="row">${sentenceCase(label)}<br />
+            <span
+              class="soft">${parts.map((part) => `${part.label} ${figure(part.amount, "$")}`).join(", ")}</span></th>
+          <td class="track" aria-hidden="true">${cost !== null && html`<span class="bar"
+            style=${{ left: 0, width: `${(100 * Math.max(0, cost)) / most}%` }}>
+            </span>`}</td>
           <td class="n">${cost === null ? "closed" : figure(cost, "$")}</td>
         </tr>`,
       )}

@@ -1,8 +1,8 @@
 // One rule of a policy as a control: drawn from what the catalogue says of it, refused where it is typed.
-import { html, useEffect, useId, useState } from "../lib/html.js";
+import { html, useEffect, useId, useState, withText } from "../lib/html.js";
 import { nameOf, sentenceCase, words } from "../lib/format.js";
 import { markUnusable } from "../lib/workshop.js";
-import { inShort, OPEN, same, slides, step, takes, typedNumber } from "../lib/fields.js";
+import { inShort, missing, OPEN, same, slides, step, takes, typedNumber } from "../lib/fields.js";
 
 /** @typedef {import("../lib/fields.js").Field} Field */
 /**
@@ -24,7 +24,8 @@ export function FieldRow({ field, value, preset, problem, onChange, label }) {
   return html`<div class=${`field ${changed ? "changed" : ""}`} data-path=${field.path}>
     <label for=${id}>${sentenceCase(label ?? nameOf(field.path))}</label>
     <div class="control">
-      <${Control} ...${{ id, field, value, onChange }} invalid=${Boolean(wrong)} describedBy=${`${id}-about`} onTyped=${setTyped} />
+      <${Control} ...${{ id, field, value, onChange }} invalid=${Boolean(wrong)} describedBy=${`${id}-about`}
+        onTyped=${setTyped} />
     </div>
     <p class="soft" id=${`${id}-about`}>
       ${field.meaning}${field.unit ? html` <span class="unit">(${field.unit})</span>` : ""}
@@ -65,7 +66,7 @@ export function NumberControl({ id, field, value, invalid, describedBy, onChange
       step=${step(field)}
       value=${value === OPEN ? field.low : value}
       aria-label=${`${nameOf(field.path)}, slider`}
-      onInput=${(/** @type {Event} */ event) => type(/** @type {HTMLInputElement} */ (event.currentTarget).value)}
+      onInput=${withText((text) => type(text))}
     />`}
     <input
       id=${id}
@@ -76,7 +77,7 @@ export function NumberControl({ id, field, value, invalid, describedBy, onChange
       title=${takes(field)}
       aria-invalid=${invalid ? "true" : undefined}
       aria-describedby=${describedBy}
-      onInput=${(/** @type {Event} */ event) => type(/** @type {HTMLInputElement} */ (event.currentTarget).value)}
+      onInput=${withText((text) => type(text))}
     />`;
 }
 
@@ -100,7 +101,7 @@ export function WordControl({ id, field, value, invalid, describedBy, onChange }
     value=${value}
     aria-invalid=${invalid ? "true" : undefined}
     aria-describedby=${describedBy}
-    onChange=${(/** @type {Event} */ event) => onChange(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}
+    onChange=${withText((text) => onChange(text))}
   >
     ${names.map((each) => html`<option value=${each}>${words(each)}</option>`)}
   </select>`;
@@ -112,7 +113,8 @@ function WordsControl(props) {
   /** @type {string[]} */
   const chosen = Array.isArray(value) ? value : [];
   if (field.options.length === 0) {
-    return html`<${ListControl} ...${props} read=${(/** @type {string} */ text) => text} what="names, with commas between" />`;
+    return html`<${ListControl} ...${props} read=${(/** @type {string} */ text) => text}
+      what="names, with commas between" />`;
   }
   return html`<span class="row choices" role="group" id=${id} aria-describedby=${describedBy}>
     ${field.options.map(
@@ -130,7 +132,9 @@ function WordsControl(props) {
 
 /** Whole numbers with commas between them. @param {ControlProps} props */
 function PlacesControl(props) {
-  return html`<${ListControl} ...${props} read=${(/** @type {string} */ text) => (/^\d+$/.test(text) ? Number(text) : null)} what="whole numbers, with commas between" />`;
+  return html`<${ListControl} ...${props}
+    read=${(/** @type {string} */ text) => (/^\d+$/.test(text) ? Number(text) : null)}
+    what="whole numbers, with commas between" />`;
 }
 
 /** @param {ControlProps & { read: (text: string) => unknown, what: string }} props */
@@ -153,13 +157,14 @@ function ListControl({ id, value, invalid, describedBy, onChange, onTyped, read,
     title=${what}
     aria-invalid=${invalid ? "true" : undefined}
     aria-describedby=${describedBy}
-    onInput=${(/** @type {Event} */ event) => type(/** @type {HTMLInputElement} */ (event.currentTarget).value)}
+    onInput=${withText((text) => type(text))}
   />`;
 }
 
 /** @param {ControlProps} props */
 function TextControl({ id, value, describedBy, onChange }) {
-  return html`<input id=${id} value=${value} aria-describedby=${describedBy} onInput=${(/** @type {Event} */ event) => onChange(/** @type {HTMLInputElement} */ (event.currentTarget).value)} />`;
+  return html`<input id=${id} value=${value} aria-describedby=${describedBy}
+    onInput=${withText((text) => onChange(text))} />`;
 }
 
 /** A choice, some of which take a number. @param {ControlProps} props */
@@ -172,13 +177,15 @@ function PriceRuleControl({ id, field, value, invalid, describedBy, onChange, on
     const takesNumber = partOf(chosen);
     onChange(takesNumber ? { [chosen]: takesNumber.default } : chosen);
   };
-  return html`<select id=${id} value=${name} aria-describedby=${describedBy} onChange=${(/** @type {Event} */ event) => choose(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
+  return html`<select id=${id} value=${name} aria-describedby=${describedBy}
+    onChange=${withText((text) => choose(text))}>
       ${field.options.map((each) => html`<option value=${each}>${words(each)}</option>`)}
     </select>
     ${part &&
     html`<span class="part">
       <${NumberControl}
-        id=${`${id}-number`} field=${part} value=${number} invalid=${invalid} describedBy=${describedBy} onTyped=${onTyped}
+        id=${`${id}-number`} field=${part} value=${number} invalid=${invalid} describedBy=${describedBy}
+          onTyped=${onTyped}
         onChange=${(/** @type {unknown} */ to) => onChange({ [name]: to })}
       />
       <label class="soft" for=${`${id}-number`}>${part.unit}</label>
@@ -202,21 +209,28 @@ function LiabilityControl({ id, field, value, describedBy, onChange, onTyped }) 
     if ("problem" in found) return onTyped(`${words(cause)}: ${found.problem}`);
     const row = value[cause].map((/** @type {number} */ each, /** @type {number} */ i) => (i === at ? found.value : each));
     const sum = row.reduce((/** @type {number} */ before, /** @type {number} */ each) => before + each, 0);
-    onTyped(Math.abs(sum - (part.total ?? sum)) > 1e-9 ? `${words(cause)}: expected shares that add up to ${part.total}; found ${+sum.toFixed(4)}` : null);
+    const wrong = missing(row, part.total);
+    onTyped(wrong ? `${words(cause)}: expected shares that add up to ${part.total}; found ${+sum.toFixed(4)}` : null);
     return onChange({ ...value, [cause]: row });
   };
-  return html`<select id=${id} value=${own ? ROWS : value} aria-describedby=${describedBy} onChange=${(/** @type {Event} */ event) => choose(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
+  return html`<select id=${id} value=${own ? ROWS : value} aria-describedby=${describedBy}
+    onChange=${withText((text) => choose(text))}>
       ${field.options.map((each) => html`<option value=${each}>${words(each)}</option>`)}
       <option value=${ROWS}>cause by cause</option>
     </select>
     ${own &&
     html`<table class="shares">
-      <thead><tr><th scope="col">cause</th>${parts[0]?.labels.map((each) => html`<th scope="col">${each}</th>`)}</tr></thead>
+      <thead><tr><th scope="col">cause</th>${parts[0]?.labels.map((each) => html`<th scope="col">${each}</th>`)}</tr>
+        </thead>
       <tbody>
         ${parts.map(
           (part) => html`<tr><th scope="row">${words(causeOf(part))}</th>
             ${part.labels.map(
-              (label, at) => html`<td><input class="number" inputmode="decimal" defaultValue=${value[causeOf(part)]?.[at]} aria-label=${`${words(causeOf(part))}, ${label}`} onInput=${(/** @type {Event} */ event) => put(causeOf(part), at, /** @type {HTMLInputElement} */ (event.currentTarget).value)} /></td>`,
+              (label, at) => html`<td>
+                <input class="number" inputmode="decimal" defaultValue=${value[causeOf(part)]?.[at]}
+                  aria-label=${`${words(causeOf(part))}, ${label}`}
+                  onInput=${withText((text) => put(causeOf(part), at, text))} />
+                </td>`,
             )}</tr>`,
         )}
       </tbody>

@@ -53,7 +53,8 @@ export function Figure({ picture, level = 3 }) {
     ${failed
       ? html`<${Failure} title="The picture cannot be drawn" error=${failed} />`
       : html`${!drawn && html`<${Loading} what="Drawing" />`}
-          <div ref=${place} class="plot" role="group" aria-label=${picture.alt} style=${{ minHeight: `${height}px` }} />`}
+          <div ref=${place} class="plot" role="group" aria-label=${picture.alt}
+            style=${{ minHeight: `${height}px` }} />`}
     <figcaption>${picture.alt}</figcaption>
   </figure>`;
 }

@@ -8,7 +8,8 @@ import { drawn } from "../lib/scale.js";
 /** An interval in words. @param {Interval} interval @param {string} unit */
 export function inWords({ difference, low, high }, unit) {
   if (difference === null) return "nothing to compare";
-  return `${withUnit(difference, unit, { signed: true })}, between ${withUnit(low, unit, { signed: true })} and ${withUnit(high, unit, { signed: true })}`;
+  const [middle, from, to] = [difference, low, high].map((each) => withUnit(each, unit, { signed: true }));
+  return `${middle}, between ${from} and ${to}`;
 }
 
 /** @param {{ interval: Interval, unit: string, reach: number, label: string, verdict?: string | null }} props */

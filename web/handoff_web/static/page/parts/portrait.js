@@ -18,10 +18,14 @@ export function Portrait({ world }) {
   const picture = /** @type {any} */ (data)?.world?.picture;
   if (error) return html`<p class="soft">Its picture cannot be drawn.</p>`;
   if (!picture) return html`<div class="portrait"><${Loading} what="Drawing the world" /></div>`;
-  if (large) return html`<${Figure} picture=${picture} /><p><button type="button" class="quiet" onClick=${() => setLarge(false)}>Smaller</button></p>`;
+  if (large) {
+    return html`<${Figure} picture=${picture} /><p>
+    <button type="button" class="quiet" onClick=${() => setLarge(false)}>Smaller</button></p>`;
+  }
   return html`<figure class="portrait">
     <${Small} traces=${/** @type {Trace[]} */ (picture.figure.data)} alt=${picture.alt} />
-    <figcaption>${picture.title}. <button type="button" class="link" onClick=${() => setLarge(true)}>Larger</button></figcaption>
+    <figcaption>${picture.title}. <button type="button" class="link" onClick=${() => setLarge(true)}>Larger</button>
+      </figcaption>
   </figure>`;
 }
 
@@ -39,10 +43,12 @@ function Small({ traces, alt }) {
       ${lines.map((each) => html`<path class="ties" d=${path(each)} />`)}
       ${dots.map((each) => {
         const radius = (0.82 * (each.marker?.size ?? 1)) / pixels; // the largest touches its neighbours
-        return each.x.map((x, i) => html`<circle cx=${x} cy=${-Number(each.y[i])} r=${radius} fill=${each.marker?.color} />`);
+        return each.x.map((x, i) => html`<circle cx=${x} cy=${-Number(each.y[i])} r=${radius}
+          fill=${each.marker?.color} />`);
       })}
     </svg>
-    <ul class="legend">${named.map((each) => html`<li><span class="swatch" style=${{ background: each.marker?.color }}></span>${each.name}</li>`)}</ul>`;
+    <ul class="legend">${named.map((each) => html`<li><span class="swatch" style=${{ background: each.marker?.color }}>
+      </span>${each.name}</li>`)}</ul>`;
 }
 
 /** @param {Trace} trace */

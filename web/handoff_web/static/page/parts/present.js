@@ -24,7 +24,8 @@ export function Present({ shown: { id, title, sentences, pictures } }) {
   };
   return html`<button type="button" class="quiet" onClick=${() => setAt(0)}>Present</button>
     ${open &&
-    html`<dialog ref=${dialog} class="present" aria-label=${`${title}, presented`} onClose=${() => setAt(-1)} onKeyDown=${key}>
+    html`<dialog ref=${dialog} class="present" aria-label=${`${title}, presented`} onClose=${() => setAt(-1)}
+      onKeyDown=${key}>
       <p class="row">
         <strong>${title}</strong><span class="fill"></span>
         <span class="soft">${at + 1} of ${slides.length}</span>

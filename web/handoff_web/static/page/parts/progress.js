@@ -32,12 +32,14 @@ export function Running({ progress }) {
       <span class="soft">${duration(seconds)} gone${secondsLeft ? `, about ${duration(secondsLeft)} left` : ""}</span>
     </p>
     <progress max=${total || 1} value=${done} aria-label="Runs made"></progress>
-    <p class="soft">${count(done, "run")} of at most ${total.toLocaleString("en-US")} · ${pairs} of ${count(plannedPairs, "pair")} complete</p>
+    <p
+      class="soft">${count(done, "run")} of at most ${total.toLocaleString("en-US")} · ${pairs} of ${count(plannedPairs, "pair")} complete</p>
     ${broken > 0 && html`<p class="problem">${count(broken, "run")} broke, the last: ${note}. The others go on.</p>`}
     <${Spoken} text=${spoken(progress)} />
     ${intervals.length > 0
       ? html`<h2>How it stands</h2>
-          <p class="soft">To watch, not to decide by: only a planned look decides. The bars tighten as pairs arrive; the band around zero is too small to matter.</p>
+          <p
+            class="soft">To watch, not to decide by: only a planned look decides. The bars tighten as pairs arrive; the band around zero is too small to matter.</p>
           <${Standings} intervals=${intervals} />`
       : html`<p>The first intervals come with the second pair.</p>`}
   </section>`;

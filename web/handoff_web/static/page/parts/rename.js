@@ -22,9 +22,11 @@ export function Rename({ id, title, onDone, onCancel }) {
       setError(why);
     }
   };
-  return html`<form class="row rename" onSubmit=${submit} onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && onCancel()}>
+  return html`<form class="row rename" onSubmit=${submit}
+    onKeyDown=${(/** @type {KeyboardEvent} */ event) => event.key === "Escape" && onCancel()}>
     <label class="visually-hidden" for=${name}>Title</label>
-    <input id=${name} ref=${field} defaultValue=${title} required maxlength="200" aria-invalid=${error ? "true" : undefined} />
+    <input id=${name} ref=${field} defaultValue=${title} required maxlength="200"
+      aria-invalid=${error ? "true" : undefined} />
     <button type="submit">Rename</button>
     <button type="button" class="quiet" onClick=${onCancel}>Leave it</button>
     ${error ? html`<p class="problem" role="alert">${messageOf(error)}</p>` : null}

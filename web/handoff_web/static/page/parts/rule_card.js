@@ -38,7 +38,8 @@ export function RuleCard({ card, document, preset, problems, onChange, open }) {
     </summary>
     <p class="soft">${card.summary}</p>
     ${main.map(row)}
-    ${others.length > 0 && html`<details class="more"><summary>${count(others.length, "more rule")}</summary>${others.map(row)}</details>`}
+    ${others.length > 0 && html`<details class="more">
+      <summary>${count(others.length, "more rule")}</summary>${others.map(row)}</details>`}
   </details>`;
 }
 
@@ -74,7 +75,8 @@ function Vector({ part: { path, items }, document, preset, problems, onChange })
       They add up to ${+sum.toFixed(4)}${gap ? `; expected ${total}` : ", as they must"}
       ${gap !== 0 && html`<button type="button" class="quiet" onClick=${add}>Make them add up</button>`}
     </p>`}
-    ${problems.filter((each) => each.path === path && !gap).map((each) => html`<p class="problem" role="alert">${inWords(each)}</p>`)}
+    ${problems.filter((each) => each.path === path && !gap).map((each) => html`<p class="problem"
+      role="alert">${inWords(each)}</p>`)}
   </fieldset>`;
 }
 

@@ -7,11 +7,15 @@ import { html, useState } from "../lib/html.js";
 export function TakeAway({ exports: files, python }) {
   const report = files.find((each) => each.name === "report.html");
   return html`<h2>Take it with you</h2>
-    ${report && html`<p><a class="button" href=${report.path} target="_blank">Open the report</a> <span class="soft">${report.meaning}</span></p>`}
+    ${report && html`<p>
+      <a class="button" href=${report.path} target="_blank">Open the report</a> <span
+        class="soft">${report.meaning}</span>
+      </p>`}
     <ul class="exports">
       ${files
         .filter((each) => each !== report)
-        .map((each) => html`<li><a href=${each.path} download>${each.name}</a> <span class="soft">${each.meaning}</span></li>`)}
+        .map((each) => html`<li><a href=${each.path} download>${each.name}</a> <span class="soft">${each.meaning}</span>
+          </li>`)}
     </ul>
     ${python && html`<details><summary>Reproduce in Python</summary><${Code} text=${python} /></details>`}`;
 }

@@ -18,7 +18,8 @@ export function ThemeButton() {
     localStorage.setItem(KEY, theme.value);
     show();
   };
-  return html`<button type="button" class="quiet icon" onClick=${turn} aria-label=${`Colours: ${theme.value}; change`} title=${`Colours: ${theme.value}`}>
+  return html`<button type="button" class="quiet icon" onClick=${turn} aria-label=${`Colours: ${theme.value}; change`}
+    title=${`Colours: ${theme.value}`}>
     <span aria-hidden="true">${SIGN[theme.value]}</span>
   </button>`;
 }

@@ -27,8 +27,10 @@ function Null({ pairs, exact, largestDifference }) {
   return html`<h3>The baseline against itself</h3>
     <p class="null-check">
       ${exact
-        ? html`<strong class="pass">Exactly zero.</strong> ${count(pairs, "future")} of the baseline ran twice, and came out the same to the last bit.`
-        : html`<strong class="fail">Not zero: the largest difference is ${largestDifference ?? "infinite"}.</strong> That is a defect; do not use this result.`}
+        ? html`<strong
+          class="pass">Exactly zero.</strong> ${count(pairs, "future")} of the baseline ran twice, and came out the same to the last bit.`
+        : html`<strong
+          class="fail">Not zero: the largest difference is ${largestDifference ?? "infinite"}.</strong> That is a defect; do not use this result.`}
     </p>`;
 }
 
@@ -39,10 +41,15 @@ function Worth({ contrasts }) {
     <p>Both rules of a pair meet the same jobs, breakdowns and tempers. So one pair says as much as so many runs with luck of their own:</p>
     <div class="scroll" tabindex="0" role="region" aria-label="What the same luck was worth">
       <table class="worth">
-        <thead><tr><th scope="col">Metric</th>${grouped(contrasts, (each) => each.policy).map(([policy]) => html`<th scope="col" class="n">${policy}</th>`)}</tr></thead>
+        <thead><tr>
+          <th scope="col">Metric</th>${grouped(contrasts, (each) => each.policy).map(([policy]) => html`<th scope="col"
+            class="n">${policy}</th>`)}</tr>
+          </thead>
         <tbody>
           ${grouped(contrasts, (each) => each.metric).map(
-            ([metric, rows]) => html`<tr key=${metric}><th scope="row">${rows[0].title}</th>${rows.map((row) => html`<td class="n">${withUnit(row.varianceRatio, "")}</td>`)}</tr>`,
+            ([metric, rows]) => html`<tr key=${metric}>
+              <th scope="row">${rows[0].title}</th>${rows.map((row) => html`<td
+                class="n">${withUnit(row.varianceRatio, "")}</td>`)}</tr>`,
           )}
         </tbody>
       </table>
@@ -58,8 +65,11 @@ function Made({ provenance, stopped, cited }) {
       <dt>Error probability</dt><dd>${withUnit(alpha, "share")} for everything shown together</dd>
       <dt>Time</dt><dd>${duration(seconds)}</dd>
       <dt>Seeds</dt><dd><details><summary>${count(seeds.length, "seed")}</summary>${seeds.join(", ")}</details></dd>
-      ${cited.map((each) => html`<dt>${each.name}</dt><dd>${each.ref ?? (each.base ? `from ${each.base}` : "written for this experiment")} · <code>${each.contentHash.slice(0, 16)}</code></dd>`)}
-      <dt>Result</dt><dd><code>${resultHash}</code><br /><span class="soft">Equal results have equal hashes, on any machine.</span></dd>
+      ${cited.map((each) => html`<dt>${each.name}</dt>
+        <dd>${each.ref ?? (each.base ? `from ${each.base}` : "written for this experiment")} · <code>${each.contentHash.slice(0, 16)}</code>
+        </dd>`)}
+      <dt>Result</dt><dd><code>${resultHash}</code><br />
+        <span class="soft">Equal results have equal hashes, on any machine.</span></dd>
       <dt>Versions</dt><dd>${versions.map(({ name, version }) => `${name} ${version}`).join(" · ")}</dd>
     </dl>`;
 }

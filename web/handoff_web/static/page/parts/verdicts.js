@@ -1,10 +1,11 @@
 // What came out: a sentence for each kind of reader, and every difference with its interval and verdict.
-import { html, useState } from "../lib/html.js";
+import { html, useState, withText } from "../lib/html.js";
 import { figure, words } from "../lib/format.js";
 import { grouped, reach } from "../lib/scale.js";
 import { IntervalLine } from "./interval.js";
 
-/** @typedef {{ size: string, difference: number | null, low: number | null, high: number | null, verdict: string | null, pairs: number }} OfSize */
+/** @typedef {{ difference: number | null, low: number | null, high: number | null, verdict: string | null, pairs: number }} Found */
+/** @typedef {Found & { size: string }} OfSize */
 /** @typedef {{ policy: string, metric: string, title: string, unit: string, headline: boolean, smallestEffect: number,
  *   difference: number | null, low: number | null, high: number | null, verdict: string | null, pairs: number,
  *   baselineLevel: number | null, policyLevel: number | null, varianceRatio: number | null, bySize: OfSize[] }} Contrast */
@@ -37,9 +38,11 @@ export function Differences({ contrasts, caption }) {
   return html`<div class="scroll" tabindex="0" role="region" aria-label=${caption}>
     <table class="differences">
       <caption>${caption}</caption>
-      <thead><tr><th scope="col">Metric</th>${policies.map((policy) => html`<th scope="col">${policy}</th>`)}</tr></thead>
+      <thead><tr><th scope="col">Metric</th>${policies.map((policy) => html`<th scope="col">${policy}</th>`)}</tr>
+        </thead>
       <tbody>
-        ${grouped(contrasts, (each) => each.metric).map(([metric, rows]) => html`<${Row} key=${metric} rows=${rows} policies=${policies} />`)}
+        ${grouped(contrasts, (each) => each.metric).map(([metric, rows]) => html`<${Row} key=${metric} rows=${rows}
+          policies=${policies} />`)}
       </tbody>
     </table>
   </div>`;
@@ -61,7 +64,8 @@ function Row({ rows, policies }) {
 /** @param {{ contrast: Contrast, far: number }} props */
 function Cell({ contrast, far }) {
   const { difference, low, high, verdict, unit, policy, title } = contrast;
-  return html`<span class="row tight"><strong>${figure(difference, unit, { signed: true })}</strong> <${Badge} verdict=${verdict} /></span>
+  return html`<span class="row tight">
+    <strong>${figure(difference, unit, { signed: true })}</strong> <${Badge} verdict=${verdict} /></span>
     <${IntervalLine} interval=${contrast} unit=${unit} reach=${far} verdict=${verdict} label=${`${policy}, ${title}`} />
     <span class="soft">${figure(low, unit, { signed: true })} to ${figure(high, unit, { signed: true })}</span>`;
 }
@@ -77,8 +81,9 @@ export function BySize({ contrasts }) {
   );
   return html`<p class="row">
       <label for="by-size">Metric</label>
-      <select id="by-size" value=${metric} onChange=${(/** @type {Event} */ event) => setMetric(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
-        ${grouped(split, (each) => each.metric).map(([code, [first]]) => html`<option value=${code}>${first.title}</option>`)}
+      <select id="by-size" value=${metric} onChange=${withText((text) => setMetric(text))}>
+        ${grouped(split, (each) => each.metric).map(([code, [first]]) => html`<option
+          value=${code}>${first.title}</option>`)}
       </select>
     </p>
     <${Differences} contrasts=${sized} caption=${`${rows[0].title}, by size class`} />`;
@@ -91,11 +96,12 @@ export function AllMetrics({ contrasts, parties }) {
   const shown = party ? contrasts.filter((each) => parties[each.metric] === party) : contrasts;
   return html`<p class="row">
       <label for="party">About</label>
-      <select id="party" value=${party} onChange=${(/** @type {Event} */ event) => setParty(/** @type {HTMLSelectElement} */ (event.currentTarget).value)}>
+      <select id="party" value=${party} onChange=${withText((text) => setParty(text))}>
         <option value="">everybody</option>
         ${named.map((each) => html`<option value=${each}>${words(each)}</option>`)}
       </select>
     </p>
-    <${Differences} contrasts=${shown} caption=${party ? `Metrics of ${words(party)}` : "Every metric with a better direction"} />`;
+    <${Differences} contrasts=${shown}
+      caption=${party ? `Metrics of ${words(party)}` : "Every metric with a better direction"} />`;
 }
 

@@ -1,5 +1,5 @@
 // Make up a comparison: a world, a baseline, and candidates whose rules are changed card by card.
-import { html, useEffect, useMemo, useState } from "../lib/html.js";
+import { html, useEffect, useMemo, useState, withText } from "../lib/html.js";
 import { ask, askPatiently, Refused } from "../lib/api.js";
 import { readOnly } from "../lib/about.js";
 import { askedAgain, comparisonInput, firstDraft, namesAtFault, read, written } from "../lib/draft.js";
@@ -34,10 +34,12 @@ export function Compare() {
   /** @type {Card[] | undefined} */
   const drawn = /** @type {any} */ (cards.data)?.ruleCards;
   return html`<h1>Which rules are a better deal for independent shops?</h1>
-    <p class="lede">Change a rule, and let a region of simulated shops and buyers live under it, many times over and with the same luck as under today's rules.</p>
+    <p
+      class="lede">Change a rule, and let a region of simulated shops and buyers live under it, many times over and with the same luck as under today's rules.</p>
     ${problem && html`<p class="warning" role="alert">${problem}</p>`}
     ${known && drawn && draft.value
-      ? html`<${Table} known=${known} cards=${drawn} metrics=${/** @type {any} */ (metrics.data)?.metrics ?? []} onSaved=${catalogue.again} />`
+      ? html`<${Table} known=${known} cards=${drawn} metrics=${/** @type {any} */ (metrics.data)?.metrics ?? []}
+        onSaved=${catalogue.again} />`
       : html`<${Loading} what="Fetching the rules" />`}`;
 }
 
@@ -48,7 +50,8 @@ function Table({ known, cards, metrics, onSaved }) {
   useEffect(() => setRefused([]), [draft.value]);
   const now = /** @type {import("../lib/draft.js").Draft} */ (draft.value);
   const here = refused.filter((each) => each.path.startsWith(`policies.${at.value}.`));
-  const problems = [...(isFresh.value ? (told.value?.problems ?? []) : []), ...here.map((each) => ({ ...each, path: each.path.split(".").slice(2).join(".") }))];
+  const checked = isFresh.value ? (told.value?.problems ?? []) : [];
+  const problems = [...checked, ...here.map((each) => ({ ...each, path: each.path.split(".").slice(2).join(".") }))];
   return html`<div class="workshop">
     <div class="making">
       <${Where} worlds=${known.worlds} policies=${known.policies} />
@@ -60,7 +63,8 @@ function Table({ known, cards, metrics, onSaved }) {
       </section>
     </div>
     <aside aria-label="What it comes to">
-      <${Run} now=${now} metrics=${metrics} problems=${problems} setRefused=${setRefused} refused=${refused} worlds=${known.worlds} />
+      <${Run} now=${now} metrics=${metrics} problems=${problems} setRefused=${setRefused} refused=${refused}
+        worlds=${known.worlds} />
       <${Changes} />
     </aside>
     <${Bar} />
@@ -76,16 +80,20 @@ function Where({ worlds, policies }) {
     <div>
       <p class="row">
         <label for="world">World</label>
-        <select id="world" value=${inline ? "" : now.world} onChange=${(/** @type {Event} */ event) => change((before) => ({ ...before, world: /** @type {HTMLSelectElement} */ (event.currentTarget).value }))}>
+        <select id="world" value=${inline ? "" : now.world}
+          onChange=${withText((text) => change((before) => ({ ...before, world: text })))}>
           ${inline && html`<option value="">a world of its own</option>`}
           ${!inline && !world && html`<option value=${now.world}>${now.world}</option>`}
           ${worlds.map((each) => html`<option value=${each.ref}>${each.title || each.name}</option>`)}
         </select>
       </p>
-      ${world && html`<p>${count(world.summary.shops, "shop")}, ${count(world.summary.buyers, "buyer")}, ${count(world.summary.regions, "region")}, ${count(world.summary.weeks, "week")}.</p><p class="soft">${world.about}</p>`}
+      ${world && html`<p>${count(world.summary.shops, "shop")}, ${count(world.summary.buyers, "buyer")}, ${count(world.summary.regions, "region")}, ${count(world.summary.weeks, "week")}.</p>
+        <p class="soft">${world.about}</p>`}
       <p class="row">
         <label for="baseline">Baseline</label>
-        <${PolicyChoice} id="baseline" policies=${policies} value=${typeof now.baseline === "string" ? now.baseline : ""} inline=${typeof now.baseline !== "string"} onChange=${(/** @type {string} */ ref) => change((before) => ({ ...before, baseline: ref }))} />
+        <${PolicyChoice} id="baseline" policies=${policies}
+          value=${typeof now.baseline === "string" ? now.baseline : ""} inline=${typeof now.baseline !== "string"}
+          onChange=${(/** @type {string} */ ref) => change((before) => ({ ...before, baseline: ref }))} />
       </p>
       <p class="soft">What the candidates are compared with. The phone book is how shops hand work on today.</p>
     </div>
@@ -99,9 +107,15 @@ function Cards({ cards, problems }) {
   const name = typeof one.source === "string" ? one.source : null;
   const { data, error } = useAnswer("PolicyDocument", name === null ? null : { name });
   const preset = name === null ? one.source : /** @type {any} */ (data)?.policy?.document;
-  const full = useMemo(() => Object.entries(one.changes).reduce((before, [path, value]) => withValue(before, path, value), preset), [preset, one.changes]);
+  const full = useMemo(
+    () => Object.entries(one.changes).reduce((before, [path, value]) => withValue(before, path, value), preset),
+    [preset, one.changes],
+  );
   if (error) return html`<${Failure} error=${error} />`;
-  if (data && preset === undefined) return html`<p class="problem" role="alert">There is no policy ${name} here. Choose another to start from.</p>`;
+  if (data && preset === undefined) {
+    return html`<p class="problem"
+    role="alert">There is no policy ${name} here. Choose another to start from.</p>`;
+  }
   if (!preset) return html`<${Loading} what="Fetching its rules" />`;
   const set = (/** @type {Record<string, unknown>} */ values) =>
     changeCandidate((before) => {
@@ -110,7 +124,8 @@ function Cards({ cards, problems }) {
       return { ...before, changes };
     });
   return html`<div class="rule-cards">
-    ${cards.map((card, i) => html`<${RuleCard} key=${card.id} card=${card} document=${full} preset=${preset} problems=${problems} onChange=${set} open=${i === 0} />`)}
+    ${cards.map((card, i) => html`<${RuleCard} key=${card.id} card=${card} document=${full} preset=${preset}
+      problems=${problems} onChange=${set} open=${i === 0} />`)}
   </div>`;
 }
 
@@ -135,7 +150,8 @@ function Changes() {
     ${now?.failed ? html`<p class="soft">The service could not be asked just now.</p>` : null}
     ${now?.problems.length
       ? html`<p class="problem">These rules cannot be used yet:</p>
-          <ul class="problems">${now.problems.map((each) => html`<li><code>${each.path}</code>: ${inWords(each)}</li>`)}</ul>`
+          <ul class="problems">${now.problems.map((each) => html`<li>
+            <code>${each.path}</code>: ${inWords(each)}</li>`)}</ul>`
       : null}
     ${now?.changes && now.changes.length === 0 && html`<p>Nothing: both are the same rules.</p>`}
     ${now?.changes && html`<ul>${now.changes.map((each) => html`<li key=${each.path}>${each.sentence}</li>`)}</ul>`}
@@ -169,11 +185,14 @@ function Run({ now, metrics, problems, refused, setRefused, worlds }) {
   };
   const elsewhere = refused.filter((each) => !each.path.startsWith(`policies.${at.value}.`));
   return html`<form id="run" class="card run" onSubmit=${start}>
-    <p class="soft">${now.untilDecided ? `Up to ${now.pairs ?? 64}` : (now.pairs ?? 12)} futures, each lived through under ${rules} sets of rules${weeks ? `, ${count(weeks, "week")} each` : ""}.</p>
+    <p
+      class="soft">${now.untilDecided ? `Up to ${now.pairs ?? 64}` : (now.pairs ?? 12)} futures, each lived through under ${rules} sets of rules${weeks ? `, ${count(weeks, "week")} each` : ""}.</p>
     ${readOnly.value
       ? html`<p>This service only reads: nothing can be started here.</p>`
-      : html`<button type="submit" disabled=${busy || faults.length > 0 || problems.length > 0 || unusable.value.size > 0}>${busy ? "Starting …" : "Run the comparison"}</button>`}
-    ${unusable.value.size > 0 && html`<p class="problem">What stands in ${[...unusable.value].map(fieldName).join(", ")} cannot be used.</p>`}
+      : html`<button type="submit"
+        disabled=${busy || faults.length > 0 || problems.length > 0 || unusable.value.size > 0}>${busy ? "Starting …" : "Run the comparison"}</button>`}
+    ${unusable.value.size > 0 && html`<p
+      class="problem">What stands in ${[...unusable.value].map(fieldName).join(", ")} cannot be used.</p>`}
     ${said && html`<p class="problem" role="alert">${said}</p>`}
     ${elsewhere.length > 0 && html`<${Problems} problems=${elsewhere} />`}
     <${Options} metrics=${metrics} problems=${refused} />

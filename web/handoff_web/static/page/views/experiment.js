@@ -34,7 +34,8 @@ export function Experiment({ id }) {
   if (error) return html`<${Failure} error=${error} again=${again} />`;
   if (shown === undefined) return html`<${Loading} what="Opening the experiment" />`;
   if (shown === null) {
-    return html`<${Empty} title="There is no such experiment"><p>It may have been deleted, or belongs to another store.</p>
+    return html`<${Empty} title="There is no such experiment">
+      <p>It may have been deleted, or belongs to another store.</p>
       <p><a class="button" href="/library">Look into the library</a></p><//>`;
   }
   return html`<${Heading} shown=${shown} change=${change} again=${again} />
@@ -68,7 +69,8 @@ function Heading({ shown, change, again }) {
       html`<a class="button quiet" href=${`/experiments/${id}/why`}>Why did a shop say no?</a>
         <a class="button quiet" href=${`/experiments/${id}/follow`}>Follow a job</a>`}
       <a class="button quiet" href=${`/?from=${id}`}>Duplicate and edit</a>
-      ${!readOnly.value && !renaming && html`<button type="button" class="quiet" onClick=${() => setRenaming(true)}>Rename</button>`}
+      ${!readOnly.value && !renaming && html`<button type="button" class="quiet"
+        onClick=${() => setRenaming(true)}>Rename</button>`}
     </div>`;
 }
 
@@ -93,16 +95,19 @@ function Change({ shown: { id, progress }, again }) {
     }
     setBusy(false);
   };
-  return html`<button type="button" class=${ended ? "" : "danger"} disabled=${busy} onClick=${act}>${ended ? "Go on with it" : "Call it off"}</button>
+  return html`<button type="button" class=${ended ? "" : "danger"} disabled=${busy}
+    onClick=${act}>${ended ? "Go on with it" : "Call it off"}</button>
     ${error ? html`<span class="problem" role="alert">${messageOf(error)}</span>` : null}`;
 }
 
 /** @param {{ shown: Shown }} props */
 function Ended({ shown }) {
   const { progress, failure, resultHash } = shown;
-  const broken = progress.broken > 0 && html`<p class="problem">${progress.broken} runs broke and are left out: ${progress.note}</p>`;
+  const broken = progress.broken > 0 && html`<p
+    class="problem">${progress.broken} runs broke and are left out: ${progress.note}</p>`;
   if (progress.status === "FAILED") {
-    return html`<${Failure} title="It could not go on" error=${new Error(failure?.split("\n")[0] ?? "for no reason that was kept")}>
+    return html`<${Failure} title="It could not go on"
+      error=${new Error(failure?.split("\n")[0] ?? "for no reason that was kept")}>
         ${failure?.includes("\n") && html`<details><summary>All it said</summary><pre>${failure}</pre></details>`}
       <//>
       ${broken}`;
@@ -111,7 +116,8 @@ function Ended({ shown }) {
     return html`<${Empty} title="It was called off before there was anything to read">
       <p>Runs that were made are kept; going on with it does not make them again.</p><//>`;
   }
-  return html`${progress.status === "CANCELLED" && html`<p class="warning">It was called off; this is what ${progress.pairs} pairs say.</p>`}
+  return html`${progress.status === "CANCELLED" && html`<p
+    class="warning">It was called off; this is what ${progress.pairs} pairs say.</p>`}
     ${broken}<${Result} shown=${shown} />`;
 }
 
@@ -124,7 +130,8 @@ function Result({ shown }) {
   const parties = Object.fromEntries((known?.metrics ?? []).map(({ code, party }) => [code, party]));
   return html`<${Sentences} sentences=${sentences} />
     <h2>Differences from ${baseline.name}</h2>
-    <p class="soft">The band is too small to matter; a bar holds the true difference, all bars together, with the error probability below.</p>
+    <p
+      class="soft">The band is too small to matter; a bar holds the true difference, all bars together, with the error probability below.</p>
     <${Differences} contrasts=${contrasts.filter((each) => each.headline)} caption="Headline metrics" />
     <details><summary>By size of shop</summary><${BySize} contrasts=${contrasts} /></details>
     <details><summary>All metrics</summary><${AllMetrics} contrasts=${contrasts} parties=${parties} /></details>

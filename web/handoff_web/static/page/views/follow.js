@@ -1,5 +1,5 @@
 // Follow a job: its life under the baseline and under a policy, side by side, and where the two part.
-import { html, useState } from "../lib/html.js";
+import { html, useState, withText } from "../lib/html.js";
 import { asked, remember } from "../lib/router.js";
 import { dollars, sentenceCase } from "../lib/format.js";
 import { Figure } from "../parts/figure.js";
@@ -18,12 +18,16 @@ export function Follow({ id }) {
   const { data, error } = useAnswer("ExperimentArms", { id });
   const experiment = /** @type {any} */ (data)?.experiment;
   if (error) return html`<${Failure} error=${error} />`;
-  if (data && !experiment) return html`<${Empty} title="There is no such experiment"><p><a href="/library">Look into the library</a></p><//>`;
+  if (data && !experiment) {
+    return html`<${Empty} title="There is no such experiment"><p>
+    <a href="/library">Look into the library</a></p><//>`;
+  }
   if (!experiment) return html`<${Loading} what="Opening the experiment" />`;
   const names = experiment.policies.map((/** @type {{ name: string }} */ each) => each.name);
   return html`<p class="kicker"><a href=${`/experiments/${id}`}>${experiment.title}</a></p>
     <h1>Follow a job</h1>
-    <p class="lede">The same job, the same luck, two sets of rules: ${experiment.baseline.name} and the one you choose.</p>
+    <p
+      class="lede">The same job, the same luck, two sets of rules: ${experiment.baseline.name} and the one you choose.</p>
     <${Chosen} id=${id} names=${names} />`;
 }
 
@@ -34,7 +38,8 @@ function Chosen({ id, names }) {
   const position = /^\d{1,6}$/.test(words.get("position") ?? "") ? Number(words.get("position")) : 0;
   const job = words.get("job");
   const { runs, error } = useRuns(id, policy);
-  return html`<${RunChoice} names=${names} policy=${policy} position=${position} runs=${runs} label="Set against" forget=${{ job: null }} />
+  return html`<${RunChoice} names=${names} policy=${policy} position=${position} runs=${runs} label="Set against"
+    forget=${{ job: null }} />
     ${error ? html`<${Failure} error=${error} />` : null}
     ${job ? html`<${OneJob} ...${{ id, policy, position, job }} />` : html`<${Jobs} ...${{ id, policy, position }} />`}`;
 }
@@ -43,16 +48,21 @@ function Chosen({ id, names }) {
 function Jobs({ id, policy, position }) {
   const { data, error } = useAnswer("TellingJobs", { id, policy, position });
   if (error) return html`<${Failure} title="These futures cannot be compared" error=${error} />`;
-  if (!data) return html`<${Loading} what="Living through both futures once more, to find the jobs that tell most (some seconds)" />`;
+  if (!data) {
+    return html`<${Loading}
+    what="Living through both futures once more, to find the jobs that tell most (some seconds)" />`;
+  }
   /** @type {{ jobs: number, differing: number, telling: Telling[], policies: string[] }} */
   const found = /** @type {any} */ (data).experiment.tellingJobs;
   return html`<h2>The jobs that tell most</h2>
     <p>${found.differing.toLocaleString("en-US")} of ${found.jobs.toLocaleString("en-US")} jobs left somebody with other money under ${found.policies[1]} than under ${found.policies[0]}.</p>
-    ${found.telling.length === 0 && html`<${Empty} title="No job tells the two apart"><p>Try another future, or a longer one.</p><//>`}
+    ${found.telling.length === 0 && html`<${Empty} title="No job tells the two apart">
+      <p>Try another future, or a longer one.</p><//>`}
     <ol class="telling">
       ${found.telling.map(
         (each) => html`<li key=${each.job} class="card">
-          <h3><button type="button" class="link" onClick=${() => remember({ job: each.job })}>Job ${each.job}</button></h3>
+          <h3><button type="button" class="link" onClick=${() => remember({ job: each.job })}>Job ${each.job}</button>
+            </h3>
           <p class="soft">asked for in week ${each.week} · ${dollars(each.movedCents)} moved</p>
           <ul>${each.reasons.map((reason) => html`<li>${sentenceCase(reason.text)}</li>`)}</ul>
         </li>`,
@@ -73,7 +83,8 @@ function ByName() {
   };
   return html`<form class="row" onSubmit=${submit}>
     <label for="job">Or a job by its name</label>
-    <input id="job" value=${name} placeholder="0c46-5ecf-5c27" spellcheck=${false} autocomplete="off" aria-invalid=${said ? "true" : undefined} onInput=${(/** @type {Event} */ event) => setName(/** @type {HTMLInputElement} */ (event.currentTarget).value)} />
+    <input id="job" value=${name} placeholder="0c46-5ecf-5c27" spellcheck=${false} autocomplete="off"
+      aria-invalid=${said ? "true" : undefined} onInput=${withText((text) => setName(text))} />
     <button type="submit" class="quiet">Follow it</button>
     ${said && html`<span class="problem" role="alert">${said}</span>`}
   </form>`;
@@ -84,10 +95,14 @@ function OneJob({ id, policy, position, job }) {
   const { data, error } = useAnswer("FollowJob", { id, policy, position, job });
   /** @type {Followed | undefined} */
   const found = /** @type {any} */ (data)?.experiment?.follow;
-  return html`<p class="row"><button type="button" class="quiet" onClick=${() => remember({ job: null })}>Other jobs</button></p>
+  return html`<p class="row">
+    <button type="button" class="quiet" onClick=${() => remember({ job: null })}>Other jobs</button></p>
     ${error ? html`<${Failure} title="This job cannot be followed" error=${error} />` : null}
-    ${!found && !error && html`<${Loading} what="Living through both futures once more, to follow this job (some seconds)" />`}
+    ${!found && !error && html`<${Loading}
+      what="Living through both futures once more, to follow this job (some seconds)" />`}
     ${found &&
     html`<${Lives} found=${found} />
-      <details class="more"><summary>Pictures</summary>${found.pictures.map((picture) => html`<${Figure} key=${picture.name} picture=${picture} />`)}</details>`}`;
+      <details class="more">
+        <summary>Pictures</summary>${found.pictures.map((picture) => html`<${Figure} key=${picture.name}
+          picture=${picture} />`)}</details>`}`;
 }

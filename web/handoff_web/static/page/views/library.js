@@ -1,5 +1,5 @@
 // Every experiment of the store: find it, rename it, duplicate it, forget it.
-import { html, useEffect, useRef, useState } from "../lib/html.js";
+import { html, useEffect, useRef, useState, withText } from "../lib/html.js";
 import { ask, askPatiently, watch } from "../lib/api.js";
 import { readOnly } from "../lib/about.js";
 import { count, moment, sentenceCase, words } from "../lib/format.js";
@@ -39,14 +39,15 @@ function Filter({ text, status }) {
     clearTimeout(timer.current);
     timer.current = window.setTimeout(() => remember({ text: value.trim() }), PAUSE);
   };
-  return html`<form class="row library-filter" role="search" onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
+  return html`<form class="row library-filter" role="search"
+    onSubmit=${(/** @type {Event} */ event) => event.preventDefault()}>
     <label for="library-text">Title has</label>
     <input id="library-text" type="search" defaultValue=${text} onInput=${typed} placeholder="any" />
     <label for="library-status">Status</label>
     <select
       id="library-status"
       value=${status}
-      onChange=${(/** @type {Event} */ event) => remember({ status: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}
+      onChange=${withText((text) => remember({ status: text }))}
     >
       <option value="">any</option>
       ${STATUSES.map((each) => html`<option value=${each}>${words(each)}</option>`)}
@@ -62,14 +63,18 @@ function List({ found, narrowed, more, change, forget }) {
   if (found.experiments.length === 0) {
     return narrowed
       ? html`<${Empty} title="None like that"><p>No experiment has that title and status.</p>
-          <p><button type="button" class="quiet" onClick=${() => remember({ text: null, status: null })}>Show all</button></p><//>`
+          <p>
+            <button type="button" class="quiet"
+              onClick=${() => remember({ text: null, status: null })}>Show all</button>
+            </p><//>`
       : html`<${Empty} title="Nothing here yet"><p>Compare two sets of rules, and the comparison is kept here.</p>
           <p><a class="button" href="/">Compare rules</a></p><//>`;
   }
   return html`
     <p class="soft" role="status">${count(found.total, "experiment")}</p>
     <ul class="library">
-      ${found.experiments.map((each) => html`<${Row} key=${each.id} listed=${each} change=${change} forget=${forget} />`)}
+      ${found.experiments.map((each) => html`<${Row} key=${each.id} listed=${each} change=${change}
+        forget=${forget} />`)}
     </ul>
     ${found.more && html`<p><button type="button" class="quiet" onClick=${more}>Show more</button></p>`}
   `;
@@ -89,7 +94,8 @@ function Row({ listed, change, forget }) {
       ${doing === "rename"
         ? html`<${Rename} id=${listed.id} title=${listed.title} onDone=${renamed} onCancel=${() => setDoing("")} />`
         : html`<h2 id=${`title-${listed.id}`}><a href=${address}>${listed.title}</a></h2>`}
-      <p class="soft">${moment(listed.createdAt)} · ${listed.world.name} · ${listed.policies.map((each) => each.name).join(", ")}</p>
+      <p
+        class="soft">${moment(listed.createdAt)} · ${listed.world.name} · ${listed.policies.map((each) => each.name).join(", ")}</p>
     </div>
     <p class="library-status">
       <span class=${`status ${progress.status}`}>${sentenceCase(words(progress.status))}</span>
@@ -98,10 +104,13 @@ function Row({ listed, change, forget }) {
       html`<progress max=${progress.total} value=${progress.done} aria-label=${`Runs of ${listed.title}`}></progress>`}
     </p>
     <div class="row library-do">
-      <a class="button quiet" href=${`/?from=${listed.id}`} aria-label=${`Duplicate and edit ${listed.title}`}>Duplicate</a>
+      <a class="button quiet" href=${`/?from=${listed.id}`}
+        aria-label=${`Duplicate and edit ${listed.title}`}>Duplicate</a>
       ${!readOnly.value &&
-      html`<button type="button" class="quiet" aria-label=${`Rename ${listed.title}`} onClick=${() => setDoing("rename")}>Rename</button>
-        <button type="button" class="quiet" aria-label=${`Delete ${listed.title}`} onClick=${() => setDoing("delete")}>Delete</button>`}
+      html`<button type="button" class="quiet" aria-label=${`Rename ${listed.title}`}
+        onClick=${() => setDoing("rename")}>Rename</button>
+        <button type="button" class="quiet" aria-label=${`Delete ${listed.title}`}
+          onClick=${() => setDoing("delete")}>Delete</button>`}
     </div>
     ${doing === "delete" && html`<${Delete} listed=${listed} forget=${forget} onCancel=${() => setDoing("")} />`}
   </li>`;

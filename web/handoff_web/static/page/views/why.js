@@ -1,5 +1,5 @@
 // Why did this shop say no? Choose a shop and a week, and read its decisions.
-import { html, useEffect, useMemo, useRef } from "../lib/html.js";
+import { html, useEffect, useMemo, useRef, withText } from "../lib/html.js";
 import { asked, remember } from "../lib/router.js";
 import { count, figure, withUnit } from "../lib/format.js";
 import { inWords, refusals, tellingWeeks } from "../lib/weeks.js";
@@ -22,7 +22,10 @@ export function Why({ id }) {
   const { data, error } = useAnswer("ExperimentArms", { id });
   const experiment = /** @type {any} */ (data)?.experiment;
   if (error) return html`<${Failure} error=${error} />`;
-  if (data && !experiment) return html`<${Empty} title="There is no such experiment"><p><a href="/library">Look into the library</a></p><//>`;
+  if (data && !experiment) {
+    return html`<${Empty} title="There is no such experiment"><p>
+    <a href="/library">Look into the library</a></p><//>`;
+  }
   if (!experiment) return html`<${Loading} what="Opening the experiment" />`;
   const names = [experiment.baseline.name, ...experiment.policies.map((/** @type {{ name: string }} */ each) => each.name)];
   return html`<p class="kicker"><a href=${`/experiments/${id}`}>${experiment.title}</a></p>
@@ -39,11 +42,14 @@ function Chosen({ id, names }) {
   const week = wholeOf(words.get("week"));
   const { runs, error } = useRuns(id, policy);
   const placed = runs?.find((each) => each.position === position);
-  return html`<${RunChoice} names=${names} policy=${policy} position=${position} runs=${runs} forget=${{ shop: null, week: null }} />
+  return html`<${RunChoice} names=${names} policy=${policy} position=${position} runs=${runs}
+    forget=${{ shop: null, week: null }} />
     ${error ? html`<${Failure} error=${error} />` : null}
     ${!runs && !error && html`<${Loading} what="Looking for the run" />`}
-    ${runs && !placed && html`<${Empty} title="This future has not been lived through yet"><p>Choose another, or come back when the experiment is further.</p><//>`}
-    ${placed?.run.failure && html`<${Failure} title="This run broke" error=${new Error(placed.run.failure.split("\n")[0])} />`}
+    ${runs && !placed && html`<${Empty} title="This future has not been lived through yet">
+      <p>Choose another, or come back when the experiment is further.</p><//>`}
+    ${placed?.run.failure && html`<${Failure} title="This run broke"
+      error=${new Error(placed.run.failure.split("\n")[0])} />`}
     ${placed && !placed.run.failure
       ? shop === null
         ? html`<${Shops} run=${placed.run.key} />`
@@ -63,35 +69,51 @@ function Shops({ run }) {
   const offset = wholeOf(words.get("offset")) ?? 0;
   const size = words.get("size");
   const { data, error } = useAnswer("RunShops", { run, offset, limit: PAGE, size: size && SIZES[size] ? size : null });
-  if (error) return html`<${Failure} title="This run cannot be lived through again" error=${error}><p>Where another version of the model made it, <em>Duplicate and edit</em> makes the experiment anew.</p><//>`;
+  if (error) {
+    return html`<${Failure} title="This run cannot be lived through again" error=${error}>
+    <p>Where another version of the model made it, <em>Duplicate and edit</em> makes the experiment anew.</p><//>`;
+  }
   if (!data) return html`<${Loading} what="Living through this future once more, to see every shop (some seconds)" />`;
   /** @type {{ total: number, rows: Shop[] }} */
   const { total, rows } = /** @type {any} */ (data).run.shops;
   return html`<h2>Choose a shop</h2>
     <p class="row">
       <label for="size">Size</label>
-      <select id="size" value=${size ?? ""} onChange=${(/** @type {Event} */ event) => remember({ offset: null, size: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}>
-        <option value="">any</option>${Object.entries(SIZES).map(([code, name]) => html`<option value=${code}>${name}</option>`)}
+      <select id="size" value=${size ?? ""} onChange=${withText((text) => remember({ offset: null, size: text }))}>
+        <option value="">any</option>${Object.entries(SIZES).map(([code, name]) => html`<option
+          value=${code}>${name}</option>`)}
       </select>
       <span class="soft">${count(total, "shop")}</span>
     </p>
     <div class="scroll" tabindex="0" role="region" aria-label="Shops">
       <table class="shops">
-        <thead><tr><th scope="col">Shop</th><th scope="col">Size</th><th scope="col" class="n">Region</th><th scope="col" class="n">Machines</th><th scope="col">Member</th><th scope="col" class="n">Profit per machine-week</th><th scope="col" class="n">Quote hours wasted a week</th><th scope="col" class="n">Win rate</th></tr></thead>
+        <thead><tr><th scope="col">Shop</th><th scope="col">Size</th><th scope="col" class="n">Region</th>
+          <th scope="col" class="n">Machines</th><th scope="col">Member</th>
+          <th scope="col" class="n">Profit per machine-week</th><th scope="col" class="n">Quote hours wasted a week</th>
+          <th scope="col" class="n">Win rate</th></tr></thead>
         <tbody>
           ${rows.map(
             (each) => html`<tr key=${each.number}>
-              <th scope="row"><button type="button" class="link" onClick=${() => remember({ shop: each.number, week: null })}>Shop ${each.number}</button></th>
-              <td>${SIZES[each.size] ?? each.size}${each.inBusiness ? "" : ", gone"}</td><td class="n">${each.region}</td><td class="n">${each.machines}</td><td>${each.member ? "yes" : "no"}</td>
-              <td class="n">${figure(each.profitPerMachineWeek, "$")}</td><td class="n">${withUnit(each.wastedHoursPerWeek, "h")}</td><td class="n">${figure(each.winRate, "share")}</td>
+              <th scope="row">
+                <button type="button" class="link"
+                  onClick=${() => remember({ shop: each.number, week: null })}>Shop ${each.number}</button>
+                </th>
+              <td>${SIZES[each.size] ?? each.size}${each.inBusiness ? "" : ", gone"}</td>
+                <td class="n">${each.region}</td><td
+                  class="n">${each.machines}</td><td>${each.member ? "yes" : "no"}</td>
+              <td class="n">${figure(each.profitPerMachineWeek, "$")}</td>
+                <td class="n">${withUnit(each.wastedHoursPerWeek, "h")}</td>
+                <td class="n">${figure(each.winRate, "share")}</td>
             </tr>`,
           )}
         </tbody>
       </table>
     </div>
     <p class="row">
-      ${offset > 0 && html`<button type="button" class="quiet" onClick=${() => remember({ offset: offset > PAGE ? offset - PAGE : null })}>Before</button>`}
-      ${offset + PAGE < total && html`<button type="button" class="quiet" onClick=${() => remember({ offset: offset + PAGE })}>After</button>`}
+      ${offset > 0 && html`<button type="button" class="quiet"
+        onClick=${() => remember({ offset: offset > PAGE ? offset - PAGE : null })}>Before</button>`}
+      ${offset + PAGE < total && html`<button type="button" class="quiet"
+        onClick=${() => remember({ offset: offset + PAGE })}>After</button>`}
     </p>`;
 }
 
@@ -100,10 +122,12 @@ function OneShop({ run, shop, week }) {
   const { data, error } = useAnswer("ShopWeeks", { run, shop });
   /** @type {Week[] | undefined} */
   const weeks = /** @type {any} */ (data)?.run.weeksOf;
-  return html`<p class="row"><button type="button" class="quiet" onClick=${() => remember({ shop: null, week: null })}>All shops</button></p>
+  return html`<p class="row">
+    <button type="button" class="quiet" onClick=${() => remember({ shop: null, week: null })}>All shops</button></p>
     <h2>Shop ${shop}</h2>
     ${error ? html`<${Failure} title="This run cannot be lived through again" error=${error} />` : null}
-    ${!weeks && !error && html`<${Loading} what="Living through this future once more, with every decision written down (some seconds)" />`}
+    ${!weeks && !error && html`<${Loading}
+      what="Living through this future once more, with every decision written down (some seconds)" />`}
     ${weeks && html`<${Weeks} weeks=${weeks} week=${week} />`}
     ${weeks && week !== null && html`<${OneWeek} run=${run} shop=${shop} week=${week} />`}`;
 }
@@ -125,20 +149,25 @@ function Weeks({ weeks, week }) {
   const at = weeks.findIndex((each) => each.week === week);
   return html`${telling.length > 0 &&
     html`<p class="row shortcuts"><strong>It said no most in</strong>
-      ${telling.map((each) => html`<button type="button" class="quiet" aria-pressed=${each.week === week} onClick=${() => remember({ week: each.week })}>week ${each.week}</button>`)}
+      ${telling.map((each) => html`<button type="button" class="quiet" aria-pressed=${each.week === week}
+        onClick=${() => remember({ week: each.week })}>week ${each.week}</button>`)}
     </p>`}
     <div class="weeks" role="group" aria-label="Weeks in which it decided something" onKeyDown=${key}>
       ${weeks.map((each, i) => {
         const yes = each.quotesSent + each.accepted;
         const no = refusals(each);
         return html`<button
-          type="button" key=${each.week} ref=${each.week === week ? chosen : undefined} tabindex=${i === Math.max(at, 0) ? 0 : -1}
-          aria-pressed=${each.week === week} aria-label=${`Week ${each.week}: ${inWords(each)}`} title=${`Week ${each.week}: ${inWords(each)}`}
+          type="button" key=${each.week} ref=${each.week === week ? chosen : undefined}
+            tabindex=${i === Math.max(at, 0) ? 0 : -1}
+          aria-pressed=${each.week === week} aria-label=${`Week ${each.week}: ${inWords(each)}`}
+            title=${`Week ${each.week}: ${inWords(each)}`}
           onClick=${() => remember({ week: each.week })}
-        ><span class="no" style=${{ height: `${(100 * no) / most}%` }}></span><span class="yes" style=${{ height: `${(100 * yes) / most}%` }}></span></button>`;
+        ><span class="no" style=${{ height: `${(100 * no) / most}%` }}></span>
+          <span class="yes" style=${{ height: `${(100 * yes) / most}%` }}></span></button>`;
       })}
     </div>
-    <p class="soft">A bar is a week: <span class="swatch no"></span> said no, <span class="swatch yes"></span> quoted or took work. ${week === null ? "Choose one." : ""}</p>`;
+    <p class="soft">A bar is a week: <span class="swatch no"></span> said no, <span class="swatch yes">
+      </span> quoted or took work. ${week === null ? "Choose one." : ""}</p>`;
 }
 
 /** @param {{ run: string, shop: number, week: number }} props */
@@ -161,8 +190,9 @@ function OneWeek({ run, shop, week }) {
     <h2>Week ${week}: ${count(why.total, "decision")}</h2>
     <p class="row">
       <label for="kind">Kind</label>
-      <select id="kind" value=${kind} onChange=${(/** @type {Event} */ event) => remember({ kind: /** @type {HTMLSelectElement} */ (event.currentTarget).value })}>
-        <option value="">every kind</option>${kinds.map((each) => html`<option value=${each}>${each.toLowerCase().replaceAll("_", " ")}</option>`)}
+      <select id="kind" value=${kind} onChange=${withText((text) => remember({ kind: text }))}>
+        <option value="">every kind</option>${kinds.map((each) => html`<option
+          value=${each}>${each.toLowerCase().replaceAll("_", " ")}</option>`)}
       </select>
       ${why.total > decisions.length && html`<span class="soft">The first ${decisions.length} are shown.</span>`}
     </p>
