@@ -22,6 +22,7 @@ TAKEN = {  # npm package: the files of it that are served or must go with them
     "@preact/signals": ("dist/signals.mjs", "LICENSE"),
     "@preact/signals-core": ("dist/signals-core.mjs", "LICENSE"),
     "htm": ("dist/htm.mjs", "LICENSE"),
+    "graphql-ws": ("dist/client.js", "dist/common-CGW11Fyb.js", "LICENSE.md"),
     "graphiql": ("graphiql.min.js", "graphiql.min.css", "LICENSE"),
     "react": ("umd/react.production.min.js", "LICENSE"),
     "react-dom": ("umd/react-dom.production.min.js", "LICENSE"),

@@ -36,7 +36,7 @@ def test_every_address_of_the_page_answers_with_the_page(place: str) -> None:
 def test_everything_the_page_loads_is_served() -> None:
     html = client().get("/").text
     named = set(re.findall(r'"(/[^"]+\.(?:mjs|js|css|svg|json))"', html))
-    assert len(named) == 9
+    assert len(named) == 10
     for name in named:
         assert client().get(name).status_code == 200, name
 
@@ -80,7 +80,7 @@ def test_plotly_is_the_one_of_the_installed_package() -> None:
 def test_without_the_modules_from_npm_the_page_says_what_is_missing(tmp_path: Path) -> None:
     for name in ("page", "missing"):
         shutil.copytree(STATIC / name, tmp_path / name)
-    assert len(missing_files(tmp_path)) == 5
+    assert len(missing_files(tmp_path)) == 6
     answer = client(tmp_path).get("/")
     assert answer.status_code == 503
     assert "The page is not installed" in answer.text

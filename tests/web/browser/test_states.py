@@ -54,6 +54,30 @@ def test_a_service_that_changes_nothing_offers_no_change(chromium: Browser, stor
         assert serious(page) == []
 
 
+def test_the_page_is_content_with_a_service_that_trusts_its_own_operations_alone(
+    chromium: Browser, store: Path
+) -> None:
+    with serving(store, "--workers", "1", "--trusted-only") as service, visiting(chromium, service.address) as page:
+        expect(page).to_have_title("Library · Handoff")
+        page.get_by_role("link", name=TITLE, exact=True).click()
+        expect(page.get_by_role("heading", name="Differences from phone_book")).to_be_visible()
+        page.get_by_role("link", name="Compare").click()
+        expect(page.get_by_role("button", name="Run the comparison")).to_be_enabled()
+        expect(page.locator(".changes")).to_have_attribute("data-fresh", "true")
+
+
+def test_a_service_that_is_closed_and_opened_again_is_heard_again(chromium: Browser, store: Path) -> None:
+    port = a_free_port()
+    with serving(store, "--port", port) as service, visiting(chromium, service.address) as page:
+        service.process.terminate()  # streams are told that they end
+        service.process.wait()
+        expect(page.get_by_text("The service does not answer. What you see stays")).to_be_visible()
+        with serving(store, "--port", port) as again:
+            wanted = start(again, "Started after a pause", pairs=2, unilateral=False)
+            expect(page.get_by_role("listitem").filter(has_text="Started after a pause")).to_be_visible()
+            assert ended(again, wanted) == "FINISHED"
+
+
 def test_a_change_asks_for_the_token_once(chromium: Browser, store: Path) -> None:
     with serving(store, "--token", TOKEN) as service, visiting(chromium, service.address) as page:
         asked = page.get_by_role("dialog", name="Changes need a token")

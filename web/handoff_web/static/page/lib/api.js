@@ -1,4 +1,5 @@
-// The one way to the service: named operations over GraphQL, subscriptions as server-sent events.
+// The one way to the service: named operations over GraphQL, subscriptions over one WebSocket.
+import { createClient } from "graphql-ws";
 import { signal } from "@preact/signals";
 
 /** Whether the service answers; a failed request makes it "away", the next answer makes it "here" again. */
@@ -94,71 +95,87 @@ export function giveToken(token) {
 }
 
 /**
+ * Ask until the service answers; for what a page cannot do without.
+ * @template T
+ * @param {string} name @param {Record<string, unknown>} variables @param {AbortSignal} abort
+ * @returns {Promise<T>}
+ */
+export function askPatiently(name, variables, abort) {
+  return patiently(() => ask(name, variables, { signal: abort }), abort);
+}
+
+/** @type {import("graphql-ws").Client | undefined} */
+let socket;
+
+/** One socket for all subscriptions of the page: browsers allow only a few streams of events over all their tabs. */
+function sockets() {
+  socket ??= createClient({
+    url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/graphql`,
+    retryAttempts: Infinity,
+    shouldRetry: () => true,
+    retryWait: pause,
+    lazyCloseTimeout: 1000,
+    on: {
+      connected: () => (service.value = "here"),
+      closed: (event) => {
+        if (!(/** @type {CloseEvent} */ (event).wasClean)) service.value = "away";
+      },
+    },
+  });
+  return socket;
+}
+
+/**
  * Watch a subscription until it ends or is called off; a lost connection is made again, and the service then tells
  * how things stand.
  * @template T
  * @param {string} name - The operation's.
  * @param {Record<string, unknown>} variables
  * @param {(news: T) => void} onNews
- * @param {{ onEnd?: () => void, onRefused?: (why: Refused) => void }} [told]
+ * @param {{ onEnd?: () => void, onRefused?: (why: Refused) => void }} [told] - The end is also that of a service that
+ *   is closed; whoever watches what never ends asks again.
  * @returns {() => void} Ends it.
  */
 export function watch(name, variables, onNews, { onEnd = () => {}, onRefused = () => {} } = {}) {
-  /** @type {EventSource | undefined} */
-  let source;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let timer;
-  let attempt = 0;
-  let over = false;
-  const stop = () => {
-    over = true;
-    clearTimeout(timer);
-    source?.close();
+  const abort = new AbortController();
+  let end = () => {};
+  const refused = (/** @type {any} */ why) => {
+    if (!abort.signal.aborted) onRefused(why instanceof Refused ? why : refusedBy(why?.[0] ?? { message: String(why) }));
   };
-  const again = () => {
-    source?.close();
-    if (over) return;
-    service.value = "away";
-    timer = setTimeout(open, WAIT[Math.min(attempt++, WAIT.length - 1)]);
+  patiently(() => operation(name), abort.signal).then((query) => {
+    if (abort.signal.aborted) return;
+    end = sockets().subscribe(
+      { query, variables },
+      {
+        next: ({ data, errors }) => (errors ? refused(errors) : onNews(/** @type {T} */ (data))),
+        error: refused,
+        complete: () => abort.signal.aborted || onEnd(),
+      },
+    );
+  }, refused);
+  return () => {
+    abort.abort();
+    end();
   };
-  const open = () =>
-    operation(name).then((query) => {
-      if (over) return;
-      const asked = new URLSearchParams({ query, variables: JSON.stringify(variables) });
-      source = new EventSource(`/graphql?${asked}`);
-      source.addEventListener("next", (event) => {
-        attempt = 0;
-        service.value = "here";
-        const { data, errors } = JSON.parse(event.data);
-        if (errors) {
-          stop();
-          onRefused(refusedBy(errors[0]));
-        } else onNews(data);
-      });
-      source.addEventListener("complete", () => {
-        if (over) return;
-        stop();
-        onEnd();
-      });
-      source.addEventListener("error", again);
-    }, again);
-  open();
-  return stop;
 }
 
+/** @param {number} attempt - Counted from 0. */
+const pause = (attempt) => new Promise((resolve) => setTimeout(resolve, WAIT[Math.min(attempt, WAIT.length - 1)]));
+
 /**
- * Ask until the service answers; for what a page cannot do without.
+ * Try until the service answers, or it is called off.
  * @template T
- * @param {string} name @param {Record<string, unknown>} variables @param {AbortSignal} abort
+ * @param {() => Promise<T>} what @param {AbortSignal} abort
  * @returns {Promise<T>}
  */
-export async function askPatiently(name, variables, abort) {
+async function patiently(what, abort) {
   for (let attempt = 0; ; attempt++) {
     try {
-      return await ask(name, variables, { signal: abort });
+      return await what();
     } catch (error) {
       if (abort.aborted || !(error instanceof Refused) || error.code !== "AWAY") throw error;
-      await new Promise((resolve) => setTimeout(resolve, WAIT[Math.min(attempt, WAIT.length - 1)]));
+      service.value = "away";
+      await pause(attempt);
     }
   }
 }

@@ -9,6 +9,7 @@ import { Present } from "../parts/present.js";
 import { Running } from "../parts/progress.js";
 import { Rename } from "../parts/rename.js";
 import { Empty, Failure, Loading, messageOf } from "../parts/states.js";
+import { useTitle } from "../parts/title.js";
 import { TakeAway } from "../parts/take_away.js";
 import { Trust } from "../parts/trust.js";
 import { AllMetrics, BySize, Differences, Sentences } from "../parts/verdicts.js";
@@ -27,10 +28,7 @@ const hasEnded = ({ status }) => status !== "QUEUED" && status !== "RUNNING";
 /** @param {{ id: string }} props */
 export function Experiment({ id }) {
   const { shown, error, again, change } = useExperiment(id);
-  useEffect(() => {
-    if (shown) document.title = `${shown.title} · Handoff`;
-    return () => void (document.title = "Handoff");
-  }, [shown?.title]);
+  useTitle(shown?.title);
   if (error) return html`<${Failure} error=${error} again=${again} />`;
   if (shown === undefined) return html`<${Loading} what="Opening the experiment" />`;
   if (shown === null) {

@@ -7,6 +7,7 @@ import { useAnswer } from "../parts/loaded.js";
 import { Lives } from "../parts/lives.js";
 import { RunChoice, useRuns } from "../parts/run_choice.js";
 import { Empty, Failure, Loading } from "../parts/states.js";
+import { useTitle } from "../parts/title.js";
 
 /** @typedef {{ rank: number, job: string, week: number, points: number, movedCents: number, reasons: { code: string, text: string }[] }} Telling */
 /** @typedef {import("../parts/lives.js").Followed} Followed */
@@ -17,6 +18,7 @@ const PARTS = 3; // of a job's name, between hyphens
 export function Follow({ id }) {
   const { data, error } = useAnswer("ExperimentArms", { id });
   const experiment = /** @type {any} */ (data)?.experiment;
+  useTitle(experiment && `Follow a job: ${experiment.title}`);
   if (error) return html`<${Failure} error=${error} />`;
   if (data && !experiment) {
     return html`<${Empty} title="There is no such experiment"><p>

@@ -8,6 +8,7 @@ import { asked, remember } from "../lib/router.js";
 import { Confirm } from "../parts/confirm.js";
 import { Rename } from "../parts/rename.js";
 import { Empty, Failure, Loading } from "../parts/states.js";
+import { useTitle } from "../parts/title.js";
 
 /** @typedef {import("../lib/listing.js").Listed} Listed */
 /** @typedef {{ total: number, more: boolean, endCursor: string | null, experiments: Listed[] }} Found */
@@ -19,6 +20,7 @@ const PAUSE = 200; // milliseconds after the last letter
 export function Library() {
   const text = asked.value.get("text") ?? "";
   const status = STATUSES.find((each) => each === asked.value.get("status")) ?? "";
+  useTitle("Library");
   const { found, error, again, more, change, forget } = useExperiments(text, status);
   return html`
     <h1>Library</h1>
@@ -150,7 +152,8 @@ function useExperiments(text, status) {
     /** @param {{ activity: { progress: Listed["progress"], experiment: Omit<Listed, "progress"> } }} news */
     const heard = ({ activity: { experiment, progress } }) =>
       setFound((before) => before && merged(before, { ...experiment, progress }, fitting({ text, status })));
-    const stop = watch("Activity", {}, heard);
+    const again = () => setRound((before) => before + 1); // the service was closed: look once more when it is back
+    const stop = watch("Activity", {}, heard, { onEnd: again });
     return () => {
       abort.abort();
       stop();

@@ -7,6 +7,7 @@ import { DecisionCard, saidNo } from "../parts/decision.js";
 import { useAnswer } from "../parts/loaded.js";
 import { RunChoice, useRuns } from "../parts/run_choice.js";
 import { Empty, Failure, Loading } from "../parts/states.js";
+import { useTitle } from "../parts/title.js";
 
 /** @typedef {import("../lib/weeks.js").Week} Week */
 /** @typedef {import("../parts/decision.js").Decision} Decision */
@@ -21,6 +22,7 @@ const SHORTCUTS = 6; // weeks offered at once
 export function Why({ id }) {
   const { data, error } = useAnswer("ExperimentArms", { id });
   const experiment = /** @type {any} */ (data)?.experiment;
+  useTitle(experiment && `Why: ${experiment.title}`);
   if (error) return html`<${Failure} error=${error} />`;
   if (data && !experiment) {
     return html`<${Empty} title="There is no such experiment"><p>
