@@ -69,6 +69,9 @@ def test_the_telling_jobs_lead_to_their_lives(page: Page, server: Service, finis
     assert shown[:-1] == [dollars(each["differenceCents"]) for each in told["parties"]]
     assert shown[-1] == "$0"
     assert serious(page) == []
+    page.go_back()
+    expect(page.get_by_role("heading", name="The jobs that tell most")).to_be_visible()
+    page.go_forward()
     page.reload()
     expect(page.locator(".lede", has_text=told["headline"])).to_be_visible()
     page.get_by_text("Pictures", exact=True).click()

@@ -38,15 +38,17 @@ export function go(to) {
 /**
  * Write what is chosen into the address, so that it can be kept and sent; null takes a word out.
  * @param {Record<string, string | number | null>} words
+ * @param {{ step?: boolean }} [how] - Whether it is a step, which the browser's way back undoes.
  */
-export function remember(words) {
+export function remember(words, { step = false } = {}) {
   const to = new URL(location.href);
   for (const [name, value] of Object.entries(words)) {
     if (value === null || value === "") to.searchParams.delete(name);
     else to.searchParams.set(name, String(value));
   }
   if (to.href === location.href) return;
-  history.replaceState(null, "", to);
+  if (step) history.pushState(null, "", to);
+  else history.replaceState(null, "", to);
   here.value = to;
 }
 

@@ -63,7 +63,7 @@ function Jobs({ id, policy, position }) {
     <ol class="telling">
       ${found.telling.map(
         (each) => html`<li key=${each.job} class="card">
-          <h3><button type="button" class="link" onClick=${() => remember({ job: each.job })}>Job ${each.job}</button>
+          <h3><button type="button" class="link" onClick=${() => remember({ job: each.job }, { step: true })}>Job ${each.job}</button>
             </h3>
           <p class="soft">asked for in week ${each.week} · ${dollars(each.movedCents)} moved</p>
           <ul>${each.reasons.map((reason) => html`<li>${sentenceCase(reason.text)}</li>`)}</ul>
@@ -81,7 +81,7 @@ function ByName() {
     event.preventDefault();
     const wanted = name.trim();
     if (wanted.split("-").length !== PARTS) setSaid("expected a job's name, such as 0c46-5ecf-5c27");
-    else remember({ job: wanted });
+    else remember({ job: wanted }, { step: true });
   };
   return html`<form class="row" onSubmit=${submit}>
     <label for="job">Or a job by its name</label>
@@ -98,7 +98,7 @@ function OneJob({ id, policy, position, job }) {
   /** @type {Followed | undefined} */
   const found = /** @type {any} */ (data)?.experiment?.follow;
   return html`<p class="row">
-    <button type="button" class="quiet" onClick=${() => remember({ job: null })}>Other jobs</button></p>
+    <button type="button" class="quiet" onClick=${() => remember({ job: null }, { step: true })}>Other jobs</button></p>
     ${error ? html`<${Failure} title="This job cannot be followed" error=${error} />` : null}
     ${!found && !error && html`<${Loading}
       what="Living through both futures once more, to follow this job (some seconds)" />`}

@@ -98,7 +98,7 @@ function Shops({ run }) {
             (each) => html`<tr key=${each.number}>
               <th scope="row">
                 <button type="button" class="link"
-                  onClick=${() => remember({ shop: each.number, week: null })}>Shop ${each.number}</button>
+                  onClick=${() => remember({ shop: each.number, week: null }, { step: true })}>Shop ${each.number}</button>
                 </th>
               <td>${SIZES[each.size] ?? each.size}${each.inBusiness ? "" : ", gone"}</td>
                 <td class="n">${each.region}</td><td
@@ -125,7 +125,7 @@ function OneShop({ run, shop, week }) {
   /** @type {Week[] | undefined} */
   const weeks = /** @type {any} */ (data)?.run.weeksOf;
   return html`<p class="row">
-    <button type="button" class="quiet" onClick=${() => remember({ shop: null, week: null })}>All shops</button></p>
+    <button type="button" class="quiet" onClick=${() => remember({ shop: null, week: null }, { step: true })}>All shops</button></p>
     <h2>Shop ${shop}</h2>
     ${error ? html`<${Failure} title="This run cannot be lived through again" error=${error} />` : null}
     ${!weeks && !error && html`<${Loading}
@@ -152,7 +152,7 @@ function Weeks({ weeks, week }) {
   return html`${telling.length > 0 &&
     html`<p class="row shortcuts"><strong>It said no most in</strong>
       ${telling.map((each) => html`<button type="button" class="quiet" aria-pressed=${each.week === week}
-        onClick=${() => remember({ week: each.week })}>week ${each.week}</button>`)}
+        onClick=${() => remember({ week: each.week }, { step: true })}>week ${each.week}</button>`)}
     </p>`}
     <div class="weeks" role="group" aria-label="Weeks in which it decided something" onKeyDown=${key}>
       ${weeks.map((each, i) => {
@@ -163,7 +163,7 @@ function Weeks({ weeks, week }) {
             tabindex=${i === Math.max(at, 0) ? 0 : -1}
           aria-pressed=${each.week === week} aria-label=${`Week ${each.week}: ${inWords(each)}`}
             title=${`Week ${each.week}: ${inWords(each)}`}
-          onClick=${() => remember({ week: each.week })}
+          onClick=${() => remember({ week: each.week }, { step: true })}
         ><span class="no" style=${{ height: `${(100 * no) / most}%` }}></span>
           <span class="yes" style=${{ height: `${(100 * yes) / most}%` }}></span></button>`;
       })}
