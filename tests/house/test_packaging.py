@@ -13,7 +13,7 @@ import pytest
 
 PIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9][A-Za-z0-9.!+]*")
 LOCK_FILES = ("*.lock", "package-lock.json", "pylock*.toml", "requirements*.txt")
-DATA = {".toml", ".html", ".json", ".css", ".js", ".graphql", ".typed", ".csv"}
+DATA = {".toml", ".html", ".json", ".css", ".js", ".svg", ".mjs", ".graphql", ".typed", ".csv"}
 NO_NETWORK = {"npm_config_registry": "http://127.0.0.1:9", "npm_config_cache": os.devnull}  # nothing answers there
 
 
