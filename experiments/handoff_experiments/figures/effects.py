@@ -18,12 +18,12 @@ def effects(world: str, found: Sequence["LevelEffect"], metric: str) -> go.Figur
     if not shown:
         return nothing_to_show(f"No effects: {metric} was not looked at")
     factors = list(dict.fromkeys(effect.factor for effect in shown))
-    figure, places = panels(factors, shared_yaxes=True)
+    figure, places = panels(factors, shared_yaxes="all")
     for factor, (row, column) in zip(factors, places, strict=True):
         levels = [effect for effect in shown if effect.factor == factor]
         figure.add_trace(
             go.Scatter(
-                x=[effect.level for effect in levels],
+                x=[effect.short for effect in levels],
                 y=[effect.effect for effect in levels],
                 error_y={
                     "array": [effect.high - effect.effect for effect in levels],
@@ -41,9 +41,9 @@ def effects(world: str, found: Sequence["LevelEffect"], metric: str) -> go.Figur
     figure.update_yaxes(title_text=shown[0].unit, col=1)
     best = max(shown, key=lambda effect: abs(effect.effect))
     title = (
-        f"{world}: {best.factor} {best.level} is {amount(best.effect, best.unit)} from the average of all combinations"
+        f"{world}: {best.factor} {best.short} is {amount(best.effect, best.unit)} from the average of all combinations"
     )
     alt = f"{shown[0].title}, mean over {best.pairs} pairs. " + "; ".join(
-        f"{effect.factor} {effect.level} {amount(effect.effect, effect.unit)}" for effect in shown
+        f"{effect.factor} {effect.short} {amount(effect.effect, effect.unit)}" for effect in shown
     )
     return finished(figure, title=title, alt=alt + ".", height=grid_height(factors), legend=False)

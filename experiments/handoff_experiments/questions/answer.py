@@ -128,8 +128,8 @@ def _moves_most(world: WorldAnswer, code: str) -> str:
     low, high = ordered[most][0], ordered[most][-1]
     told_apart = [factor for factor, levels in ordered.items() if levels[0].high < levels[-1].low]
     words = (
-        f"{most} moves it most: {amount(low.effect, low.unit)} with {low.level}, {amount(high.effect, high.unit)} with "
-        f"{high.level}, against the average of all combinations"
+        f"{most} moves it most: {amount(low.effect, low.unit)} with {low.short}, {amount(high.effect, high.unit)} with "
+        f"{high.short}, against the average of all combinations"
     )
     if not told_apart:
         return f"{words}; no factor's levels can be told apart yet."

@@ -25,6 +25,11 @@ class LevelEffect:
     high: float
     pairs: int
 
+    @property
+    def short(self) -> str:
+        """The level where its factor is named beside it."""
+        return self.level.removeprefix(f"{self.factor} ")
+
 
 def level_effects(
     comparison: Comparison,

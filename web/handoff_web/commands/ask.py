@@ -153,6 +153,6 @@ def _effects(found: "Answer", world: str) -> Table:
     for factor, level in dict.fromkeys((effect.factor, effect.level) for effect in answered.effects):
         row = [cells[factor, level, code] for code in metrics]
         told = [short(e.effect, e.unit) + ("" if e.low <= 0 <= e.high else " *") for e in row]
-        table.add_row(escape(factor), escape(level), *told)
+        table.add_row(escape(factor), escape(row[0].short), *told)
     table.caption = "* the interval leaves out zero"
     return table
