@@ -8,6 +8,7 @@ from handoff_api.about import AboutQuery
 from handoff_api.catalogue.mutation import CatalogueMutation
 from handoff_api.catalogue.query import CatalogueQuery
 from handoff_api.describing import described
+from handoff_api.experiments.limits import LimitsQuery
 from handoff_api.experiments.mutation import ExperimentMutation
 from handoff_api.experiments.query import ExperimentQuery
 from handoff_api.experiments.subscription import ExperimentSubscription
@@ -16,7 +17,7 @@ from handoff_api.scalars import SCALARS
 
 
 @strawberry.type
-class Query(AboutQuery, CatalogueQuery, ExperimentQuery):
+class Query(AboutQuery, CatalogueQuery, ExperimentQuery, LimitsQuery):
     """Everything that can be asked."""
 
 

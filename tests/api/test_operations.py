@@ -24,6 +24,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "About": {},
     "CancelExperiment": {"id": "none"},
     "CheckPolicy": {"input": DIRECTORY},
+    "ComparisonLimits": {},
     "DeleteExperiment": {"id": "none"},
     "DiffPolicies": {"a": {"name": "phone_book"}, "b": DIRECTORY},
     "ExperimentArms": {"id": "none"},

@@ -14,6 +14,7 @@ BASELINE = "phone_book"
 YARDSTICK = "frictionless"
 MOST_POLICIES = 12
 MOST_WEEKS = 5200
+FEWEST_PAIRS = 2
 MOST_PAIRS = 10_000
 MOST_TITLE = 200  # characters
 
@@ -113,7 +114,7 @@ def _check_numbers(given: ComparisonInput) -> None:
     """Refuse numbers that no experiment can have, all at once."""
     asked = [
         ("policies", len(given.policies), 1, MOST_POLICIES, "policies"),
-        ("pairs", given.pairs, 2, MOST_PAIRS, "pairs"),
+        ("pairs", given.pairs, FEWEST_PAIRS, MOST_PAIRS, "pairs"),
         ("weeks", given.weeks, 1, MOST_WEEKS, "weeks"),
         ("title", len(given.title), 0, MOST_TITLE, "characters"),
     ]

@@ -123,9 +123,10 @@ def test_it_runs_and_is_duplicated_with_every_change(page: Page, server: Service
 
 
 def test_a_refusal_of_the_service_is_shown_where_it_belongs(page: Page) -> None:
-    opened(page, SMALL.replace('"pairs":2', '"pairs":1'))
+    opened(page, SMALL.replace('"workshop"', '"nowhere"'))
     page.get_by_role("button", name="Run the comparison").click()
-    expect(page.get_by_role("alert").filter(has_text="pairs: expected 2 to 10000").first).to_be_visible()
+    expect(page.locator("#run").get_by_role("alert").first).to_be_visible()
+    expect(page.locator("#run")).to_contain_text("expected")
     assert page.url.rpartition("/")[2].startswith("?")
 
 
@@ -140,19 +141,100 @@ def test_rules_are_saved_and_offered_to_start_from(page: Page, server: Service) 
     assert found["changes"] == [{"path": "payout.take", "value": 0.12}]
 
 
+def test_numbers_are_typed_as_people_type_them(page: Page) -> None:
+    opened(page)
+    take = field(page, "payout.take").get_by_label("Take", exact=True)
+    take.fill("0.15")
+    take.press("Backspace")
+    take.press("Backspace")
+    take.press_sequentially("2")
+    expect(take).to_have_value("0.2")
+    expect(page.locator(".changes li", has_text="20 %")).to_be_visible()
+
+
+def test_what_is_typed_for_one_candidate_stays_with_it(page: Page) -> None:
+    opened(page)
+    page.get_by_role("button", name="Duplicate").click()
+    field(page, "payout.take").get_by_label("Take", exact=True).fill("0.9")
+    expect(page.get_by_role("button", name="Run the comparison")).to_be_disabled()
+    page.get_by_role("tab", name="directory", exact=True).click()
+    expect(field(page, "payout.take").get_by_label("Take", exact=True)).to_have_value("0")
+    expect(page.get_by_role("button", name="Run the comparison")).to_be_enabled()
+
+
+def test_options_are_refused_where_they_are_typed(page: Page, server: Service) -> None:
+    opened(page)
+    page.get_by_text("Options", exact=True).click()
+    options = page.locator(".options")
+    options.get_by_label("Pairs", exact=True).fill("1.5")
+    expect(options.get_by_role("alert")).to_have_text("expected a whole number from 2 to 10,000; found 1.5")
+    expect(page.get_by_role("button", name="Run the comparison")).to_be_disabled()
+    options.get_by_label("Pairs", exact=True).fill("3")
+    expect(page.get_by_text("3 futures")).to_be_visible()
+    options.get_by_text("Which metrics decide").click()
+    metrics = server.ask("{ metrics { code title } }")["data"]["metrics"]
+    shown = options.get_by_role("group", name="Metrics that decide").get_by_role("checkbox")
+    expect(shown).to_have_count(len(metrics))
+    shown.first.check()
+    expect(options.get_by_text("Decided by 1 metric")).to_be_visible()
+    assert serious(page) == []
+    page.get_by_role("button", name="Run the comparison").click()
+    page.wait_for_url("**/experiments/*")
+    chosen = "query ($id: ID!) { experiment(id: $id) { options { pairs metrics } } }"
+    found = server.ask(chosen, id=page.url.rpartition("/")[2])["data"]["experiment"]["options"]
+    assert found == {"pairs": 3, "metrics": [metrics[0]["code"]]}
+    page.go_back()
+    expect(page.get_by_text("3 futures")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ('"workshop"', '"nowhere"', "There is no world nowhere here"),
+        ('"source":"directory"', '"source":"nothing"', "There is no policy nothing here"),
+        ('"source":"directory"', '"source":"directory","changes":{"payout.price_rule":{}}', "expected a price rule"),
+        ('{"source":"directory"}', ",".join(['{"source":"directory"}'] * 13), "cannot be read"),
+    ],
+)
+def test_an_address_that_cannot_be_is_told_and_leaves_a_page(page: Page, old: str, new: str, told: str) -> None:
+    page.goto(f"/?draft={SMALL.replace(old, new)}")
+    expect(page.get_by_role("alert").filter(has_text=told).first).to_be_visible()
+    expect(page.get_by_role("button", name="Run the comparison")).to_be_visible()
+
+
+def test_rules_that_no_card_has_are_taken_back_together(page: Page) -> None:
+    page.goto("/?draft=" + SMALL.replace('"source":"directory"', '"source":"directory","changes":{"payout.fee":1}'))
+    expect(page.get_by_text("These rules cannot be used yet").first).to_be_visible()
+    expect(page.get_by_role("button", name="Run the comparison")).to_be_disabled()
+    page.get_by_role("button", name="take all back").click()
+    expect(page.get_by_role("button", name="Run the comparison")).to_be_enabled()
+
+
+def tabbed_to(page: Page, name: str) -> None:
+    """The focus, moved by the tabulator alone to what is so called."""
+    wanted = page.get_by_role("button", name=name).or_(page.get_by_label(name, exact=True)).first
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("each => each === document.activeElement"):
+            return
+    raise AssertionError(f"no way to {name} by keyboard")
+
+
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
     opened(page)
-    page.get_by_label("Take", exact=True).focus()
+    tabbed_to(page, "Add a candidate")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("End")
+    expect(page.get_by_role("tab", name="directory_2")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("tab", name="directory", exact=True)).to_have_attribute("aria-selected", "true")
+    tabbed_to(page, "Take")
     page.keyboard.press("Control+a")
     page.keyboard.type("0.1")
     expect(page.locator(".changes li", has_text="10 %")).to_be_visible()
-    page.get_by_role("button", name="Add a candidate").focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("tab", selected=True).focus()
-    page.keyboard.press("ArrowLeft")
-    expect(page.get_by_role("tab", name="directory", exact=True)).to_have_attribute("aria-selected", "true")
     expect(page.locator(".changes")).to_have_attribute("data-fresh", "true")
-    page.get_by_role("button", name="Run the comparison").focus()
+    tabbed_to(page, "Run the comparison")
     page.keyboard.press("Enter")
     page.wait_for_url("**/experiments/*")
 
@@ -162,5 +244,8 @@ def test_a_phone_shows_it_without_scrolling_sideways(page: Page) -> None:
     opened(page)
     page.evaluate("document.querySelectorAll('.rule-card, .rule-card .more').forEach((each) => (each.open = true))")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    expect(page.get_by_role("link", name="differences")).to_be_visible()
+    page.locator(".bar-below summary", has_text="differences").click()
+    opened_bar = page.locator(".bar-below .opened")
+    assert opened_bar.locator("li").all_inner_texts() == page.locator(".changes li").all_inner_texts() != []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert serious(page) == []

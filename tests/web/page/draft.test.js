@@ -22,16 +22,26 @@ test("an address keeps a draft, and only what is not usual", () => {
     ...FIRST, pairs: 30, seed: "18446744073709551615",
     candidates: [...FIRST.candidates, { name: "dearer", source: "directory", changes: { "payout.take": 0.1 } }],
   };
-  assert.deepEqual(read(written(changed)), changed);
+  assert.deepEqual(read(written(changed), 12), changed);
 });
 
 test("garbage in an address is no draft, and wrong options are left out", () => {
   for (const text of ["", "{", "[]", "null", '{"world":1}', '{"world":"a","baseline":"b","candidates":[]}', '{"world":"a","baseline":"b","candidates":[{}]}']) {
-    assert.equal(read(text), null, text);
+    assert.equal(read(text, 12), null, text);
   }
-  const odd = read('{"world":"a","baseline":"b","candidates":[{"source":"c","changes":[]}],"pairs":"many","seed":"7","evil":1}');
+  const odd = read('{"world":"a","baseline":"b","candidates":[{"source":"c","changes":[]}],"pairs":"many","seed":"7","evil":1}', 12);
   assert.deepEqual([odd?.pairs, odd?.seed, odd?.candidates[0]?.changes], [null, "7", {}]);
   assert.ok(!("evil" in /** @type {object} */ (odd)));
+});
+
+test("lists in an address are taken whole or not at all, and no more candidates than the service takes", () => {
+  const start = '{"world":"a","baseline":"b","candidates":[{"source":"c"},{"source":"d"}]';
+  const odd = read(`${start},"metrics":[1],"smallestEffects":[null]}`, 12);
+  assert.deepEqual([odd?.metrics, odd?.smallestEffects], [null, []]);
+  assert.deepEqual(read(`${start},"smallestEffects":[{"metric":"S1","effect":-1}]}`, 12)?.smallestEffects, []);
+  assert.deepEqual(read(`${start},"metrics":["S1"]}`, 12)?.metrics, ["S1"]);
+  assert.equal(read(`${start}}`, 2)?.candidates.length, 2);
+  assert.equal(read(`${start}}`, 1), null);
 });
 
 test("a changed candidate is derived, a document of one's own is sent whole", () => {

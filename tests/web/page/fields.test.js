@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  addedUp, inShort, missing, partsOf, slides, step, typedNumber, valueAt, withValue,
+  addedUp, chosen, inShort, keptText, missing, partsOf, slides, step, typedNumber, valueAt, withValue,
 } from "../../../web/handoff_web/static/page/lib/fields.js";
 
 /** @param {Partial<import("../../../web/handoff_web/static/page/lib/fields.js").Field>} [said] */
@@ -56,4 +56,18 @@ test("values are said in a few words", () => {
   assert.equal(inShort("receiver_first_refusal"), "receiver first refusal");
   assert.equal(inShort([]), "all");
   assert.equal(inShort(false), "no");
+});
+
+test("what is typed stays while it says the value, and gives way to another", () => {
+  assert.equal(keptText(field(), "0.", 0), "0.");
+  assert.equal(keptText(field(), "0.10", 0.1), "0.10");
+  assert.equal(keptText(field(), "0.9", 0.1), "0.1");
+  assert.equal(keptText(field({ optional: true }), "0.1", "none"), "");
+});
+
+test("a choice that is no choice does no harm", () => {
+  assert.deepEqual(chosen({ posted_share: 0.9 }), ["posted_share", 0.9]);
+  assert.deepEqual(chosen("nash"), ["nash", null]);
+  assert.deepEqual(chosen({}), ["", null]);
+  assert.equal(inShort({}), "row by row");
 });

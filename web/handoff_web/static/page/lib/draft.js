@@ -94,11 +94,16 @@ export function written(draft) {
   return JSON.stringify({ world, baseline, candidates: short, ...Object.fromEntries(said) });
 }
 
-/** The draft that an address keeps; null where it keeps none that can be read. @param {string} text @returns {Draft | null} */
-export function read(text) {
+/**
+ * The draft that an address keeps; null where it keeps none that can be read.
+ * @param {string} text @param {number} most - Candidates that the service takes.
+ * @returns {Draft | null}
+ */
+export function read(text, most) {
   try {
     const { world, baseline, candidates, ...options } = JSON.parse(text);
-    if (!isSource(world) || !isSource(baseline) || !Array.isArray(candidates) || candidates.length === 0) return null;
+    if (!isSource(world) || !isSource(baseline) || !Array.isArray(candidates)) return null;
+    if (candidates.length < 1 || candidates.length > most) return null;
     if (!candidates.every((each) => isSource(each?.source))) return null;
     /** @type {Draft} */
     const draft = { ...USUAL, ...known(options), world, baseline, candidates: [] };
@@ -116,7 +121,7 @@ export function read(text) {
 function known(options) {
   const kinds = /** @type {Record<string, (value: unknown) => boolean>} */ ({
     pairs: isCount, weeks: isCount, untilDecided: isFlag, unilateral: isFlag, seed: isText, title: isText,
-    metrics: Array.isArray, smallestEffects: Array.isArray,
+    metrics: (value) => isListOf(isText, value), smallestEffects: (value) => isListOf(isEffect, value),
   });
   return Object.fromEntries(Object.entries(options).filter(([name, value]) => kinds[name]?.(value)));
 }
@@ -127,6 +132,10 @@ const isCount = (value) => Number.isInteger(value);
 const isFlag = (value) => typeof value === "boolean";
 /** @param {unknown} value */
 const isText = (value) => typeof value === "string";
+/** @param {(each: unknown) => boolean} kind @param {unknown} value */
+const isListOf = (kind, value) => Array.isArray(value) && value.length > 0 && value.every(kind);
+/** @param {any} value */
+const isEffect = (value) => isTable(value) && isText(value.metric) && Number.isFinite(value.effect) && value.effect > 0;
 /** @param {unknown} value */
 const isTable = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 /** @param {unknown} value @returns {value is Source} */

@@ -100,6 +100,25 @@ export function partsOf(fields) {
   return [...parts].map(([path, items]) => ({ path, items, isVector: items[0].vector !== null }));
 }
 
+/**
+ * A choice and its number: of `{"posted_share": 0.9}` both, of a word alone no number.
+ * @param {unknown} value @returns {[string, unknown]}
+ */
+export function chosen(value) {
+  if (typeof value !== "object" || value === null) return [String(value), null];
+  return Object.entries(value)[0] ?? ["", null];
+}
+
+/**
+ * The text of a number field once its value is another: what was typed stays while it says that value.
+ * @param {Field} field @param {string} text @param {unknown} value
+ */
+export function keptText(field, text, value) {
+  const typed = typedNumber(field, text);
+  if ("value" in typed && same(typed.value, value)) return text;
+  return value === OPEN ? "" : String(value);
+}
+
 /** A value in a few words, for the head of a card. @param {unknown} value @param {Field} [field] @returns {string} */
 export function inShort(value, field) {
   if (value === undefined || value === null) return "\u2013";
@@ -107,7 +126,7 @@ export function inShort(value, field) {
   if (typeof value === "number") return numberInShort(value, field);
   if (Array.isArray(value)) return value.length ? value.join(", ") : "all";
   if (typeof value !== "object") return String(value).replaceAll("_", " ");
-  const [[name, number]] = Object.entries(value);
+  const [name, number] = chosen(value);
   const part = field?.parts?.find((each) => each.path.endsWith(`.${name}`));
   return typeof number === "number" ? `${name.replaceAll("_", " ")} ${inShort(number, part)}` : "row by row";
 }

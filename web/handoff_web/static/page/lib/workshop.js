@@ -1,6 +1,6 @@
 // The draft on the table, and what the service says of it: checked, and told in plain words, a moment after each change.
 import { computed, effect, signal } from "@preact/signals";
-import { ask } from "./api.js";
+import { askPatiently } from "./api.js";
 import { policyInput, sourceInput } from "./draft.js";
 
 /** @typedef {import("./draft.js").Draft} Draft */
@@ -72,9 +72,9 @@ async function tell(key, abort) {
   const { a, b } = JSON.parse(key);
   try {
     /** @type {{ checkPolicy: { problems: Problem[] } }} */
-    const { checkPolicy } = await ask("CheckPolicy", { input: b }, { signal: abort });
+    const { checkPolicy } = await askPatiently("CheckPolicy", { input: b }, abort);
     /** @type {{ diffPolicies: Change[] } | null} */
-    const diff = checkPolicy.problems.length ? null : await ask("DiffPolicies", { a, b }, { signal: abort });
+    const diff = checkPolicy.problems.length ? null : await askPatiently("DiffPolicies", { a, b }, abort);
     if (abort.aborted) return;
     told.value = { key, problems: checkPolicy.problems, changes: diff?.diffPolicies ?? null, failed: null };
   } catch (failed) {

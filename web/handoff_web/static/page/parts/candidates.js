@@ -1,16 +1,16 @@
 // The candidates as tabs: add, duplicate, rename, remove; and where each begins.
-import { html, useId, useState, withText } from "../lib/html.js";
+import { html, useId, useState, withCode, withText } from "../lib/html.js";
 import { ask } from "../lib/api.js";
 import { readOnly } from "../lib/about.js";
 import { candidate, freeName, nameOf, namesAtFault, policyInput } from "../lib/draft.js";
-import { at, change, changeCandidate, current, draft } from "../lib/workshop.js";
+import { count } from "../lib/format.js";
+import { at, change, changeCandidate, current, draft, unusable } from "../lib/workshop.js";
 import { messageOf, Problems } from "./states.js";
 
 /** @typedef {{ name: string, ref: string, title: string, about: string, origin: string }} Listed */
 
-const MOST = 12;
-
-export function Tabs() {
+/** @param {{ most: number }} props */
+export function Tabs({ most }) {
   const { candidates } = /** @type {import("../lib/draft.js").Draft} */ (draft.value);
   const faults = namesAtFault(/** @type {import("../lib/draft.js").Draft} */ (draft.value));
   const add = (/** @type {boolean} */ copied) => {
@@ -22,12 +22,16 @@ export function Tabs() {
   const remove = () => {
     change((before) => ({ ...before, candidates: before.candidates.filter((_, i) => i !== at.value) }));
     at.value = Math.max(0, at.value - 1);
+    toChosen();
   };
   const key = (/** @type {KeyboardEvent} */ event) => {
-    const by = /** @type {Record<string, number>} */ ({ ArrowRight: 1, ArrowLeft: -1 })[event.key];
-    if (!by) return;
-    at.value = (at.value + by + candidates.length) % candidates.length;
-    requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector('[role="tab"][aria-selected="true"]'))?.focus());
+    const last = candidates.length - 1;
+    const to = /** @type {Record<string, number>} */ ({
+      ArrowRight: at.value === last ? 0 : at.value + 1, ArrowLeft: at.value === 0 ? last : at.value - 1, Home: 0, End: last,
+    })[event.key];
+    if (to === undefined) return;
+    at.value = to;
+    toChosen();
     event.preventDefault();
   };
   return html`<div class="row tabs">
@@ -40,9 +44,9 @@ export function Tabs() {
         >${name || "no name"}${faults[i] ? " !" : ""}</button>`,
       )}
     </div>
-    <button type="button" class="quiet" disabled=${candidates.length >= MOST}
+    <button type="button" class="quiet" disabled=${candidates.length >= most}
       onClick=${() => add(false)}>Add a candidate</button>
-    <button type="button" class="quiet" disabled=${candidates.length >= MOST}
+    <button type="button" class="quiet" disabled=${candidates.length >= most}
       onClick=${() => add(true)}>Duplicate</button>
     ${candidates.length > 1 && html`<button type="button" class="quiet" onClick=${remove}>Remove</button>`}
   </div>`;
@@ -59,6 +63,8 @@ export function Start({ policies, onSaved }) {
     changeCandidate(() => ({ ...candidate(ref, others), ...(keepsName ? { name: one.name } : {}) }));
   };
   const inline = typeof one.source !== "string";
+  const changed = Object.keys(one.changes).length;
+  const takeBack = () => changeCandidate((before) => ({ ...before, changes: {} }));
   const preset = policies.find((each) => each.ref === one.source || each.name === one.source);
   return html`<div class="start">
     <p class="row">
@@ -72,10 +78,12 @@ export function Start({ policies, onSaved }) {
           aria-invalid=${fault ? "true" : undefined}
         onInput=${withText((text) => changeCandidate((before) => ({ ...before, name: text.trim() })))}
       /></span>
-      ${!readOnly.value && html`<${Save} onSaved=${onSaved} />`}
+      ${!readOnly.value && html`<${Save} key=${at.value} onSaved=${onSaved} able=${!fault && unusable.value.size === 0} />`}
     </p>
     ${fault && html`<p class="problem" role="alert">Name: ${fault}</p>`}
-    ${preset && html`<p class="soft"><strong>${preset.title}.</strong> ${preset.about}</p>`}
+    ${preset && html`<p class="soft"><strong>${preset.title}.</strong> ${withCode(preset.about)}</p>`}
+    ${changed > 0 && html`<p class="row soft">${count(changed, "rule")} changed from ${nameOf(one.source)}
+      <button type="button" class="link" onClick=${takeBack}>take all back</button></p>`}
   </div>`;
 }
 
@@ -94,8 +102,13 @@ export function PolicyChoice({ id, policies, value, inline = false, onChange }) 
   </select>`;
 }
 
-/** Keep the candidate as a version of its name. @param {{ onSaved: () => void }} props */
-function Save({ onSaved }) {
+/** Put the focus on the tab that is chosen, once it is drawn. */
+function toChosen() {
+  requestAnimationFrame(() => /** @type {HTMLElement | null} */ (document.querySelector('[role="tab"][aria-selected="true"]'))?.focus());
+}
+
+/** Keep the candidate as a version of its name. @param {{ able: boolean, onSaved: () => void }} props */
+function Save({ able, onSaved }) {
   const one = /** @type {import("../lib/draft.js").Candidate} */ (current.value);
   const [said, setSaid] = useState(/** @type {{ text?: string, problems?: any[] }} */ ({}));
   const save = async () => {
@@ -112,7 +125,7 @@ function Save({ onSaved }) {
       setSaid({ text: messageOf(why) });
     }
   };
-  return html`<button type="button" class="quiet" onClick=${save}>Save these rules</button>
+  return html`<button type="button" class="quiet" disabled=${!able} onClick=${save}>Save these rules</button>
     <span class="soft" role="status">${said.text}</span>
     ${said.problems?.length ? html`<${Problems} problems=${said.problems} />` : null}`;
 }

@@ -2,7 +2,7 @@
 import { html, useEffect, useId, useState, withText } from "../lib/html.js";
 import { nameOf, sentenceCase, words } from "../lib/format.js";
 import { markUnusable } from "../lib/workshop.js";
-import { inShort, missing, OPEN, same, slides, step, takes, typedNumber } from "../lib/fields.js";
+import { chosen, inShort, keptText, missing, OPEN, same, slides, step, takes, typedNumber } from "../lib/fields.js";
 
 /** @typedef {import("../lib/fields.js").Field} Field */
 /**
@@ -18,13 +18,14 @@ export function FieldRow({ field, value, preset, problem, onChange, label }) {
     markUnusable(field.path, typed !== null);
     return () => markUnusable(field.path, false);
   }, [typed !== null, field.path]);
+  const [round, setRound] = useState(0); // what is taken back is drawn anew
   const wrong = typed ?? problem;
   const changed = !same(value, preset);
   const Control = CONTROLS[field.type] ?? TextControl;
   return html`<div class=${`field ${changed ? "changed" : ""}`} data-path=${field.path}>
     <label for=${id}>${sentenceCase(label ?? nameOf(field.path))}</label>
     <div class="control">
-      <${Control} ...${{ id, field, value, onChange }} invalid=${Boolean(wrong)} describedBy=${`${id}-about`}
+      <${Control} key=${round} ...${{ id, field, value, onChange }} invalid=${Boolean(wrong)} describedBy=${`${id}-about`}
         onTyped=${setTyped} />
     </div>
     <p class="soft" id=${`${id}-about`}>
@@ -32,6 +33,7 @@ export function FieldRow({ field, value, preset, problem, onChange, label }) {
       ${changed &&
       html`<span class="undo"> was ${inShort(preset, field)} <button type="button" class="link" onClick=${() => {
         setTyped(null);
+        setRound(round + 1);
         onChange(preset);
       }}>take it back<span class="visually-hidden">: ${nameOf(field.path)}</span></button></span>`}
     </p>
@@ -46,9 +48,8 @@ export function FieldRow({ field, value, preset, problem, onChange, label }) {
 
 /** A number, with a slider where that helps. @param {ControlProps} props */
 export function NumberControl({ id, field, value, invalid, describedBy, onChange, onTyped }) {
-  const said = value === OPEN ? "" : String(value);
-  const [text, setText] = useState(said);
-  useEffect(() => setText(said), [said]);
+  const [text, setText] = useState(() => keptText(field, "", value));
+  useEffect(() => setText((before) => keptText(field, before, value)), [value]);
   const type = (/** @type {string} */ typed) => {
     setText(typed);
     const found = typedNumber(field, typed);
@@ -141,9 +142,11 @@ function PlacesControl(props) {
 function ListControl({ id, value, invalid, describedBy, onChange, onTyped, read, what }) {
   const said = Array.isArray(value) ? value.join(", ") : "";
   const [text, setText] = useState(said);
+  const items = (/** @type {string} */ typed) => typed.split(",").map((each) => each.trim()).filter(Boolean).map(read);
+  useEffect(() => setText((before) => (same(items(before), items(said)) ? before : said)), [said]);
   const type = (/** @type {string} */ typed) => {
     setText(typed);
-    const found = typed.split(",").map((each) => each.trim()).filter(Boolean).map(read);
+    const found = items(typed);
     if (found.includes(null)) onTyped(`expected ${what}; found ${typed}`);
     else {
       onTyped(null);
@@ -169,13 +172,13 @@ function TextControl({ id, value, describedBy, onChange }) {
 
 /** A choice, some of which take a number. @param {ControlProps} props */
 function PriceRuleControl({ id, field, value, invalid, describedBy, onChange, onTyped }) {
-  const [name, number] = typeof value === "object" && value !== null ? Object.entries(value)[0] : [value, null];
+  const [name, number] = chosen(value);
   const partOf = (/** @type {string} */ each) => field.parts?.find((part) => part.path.endsWith(`.${each}`));
   const part = partOf(name);
-  const choose = (/** @type {string} */ chosen) => {
+  const choose = (/** @type {string} */ wanted) => {
     onTyped(null);
-    const takesNumber = partOf(chosen);
-    onChange(takesNumber ? { [chosen]: takesNumber.default } : chosen);
+    const takesNumber = partOf(wanted);
+    onChange(takesNumber ? { [wanted]: takesNumber.default } : wanted);
   };
   return html`<select id=${id} value=${name} aria-describedby=${describedBy}
     onChange=${withText((text) => choose(text))}>
@@ -199,15 +202,16 @@ function LiabilityControl({ id, field, value, describedBy, onChange, onTyped }) 
   const own = typeof value === "object" && value !== null;
   const parts = field.parts ?? [];
   const causeOf = (/** @type {Field} */ part) => part.path.slice(field.path.length + 1);
-  const choose = (/** @type {string} */ chosen) => {
+  const rowOf = (/** @type {Field} */ part) => (Array.isArray(value[causeOf(part)]) ? value[causeOf(part)] : part.default);
+  const choose = (/** @type {string} */ wanted) => {
     onTyped(null);
-    onChange(chosen === ROWS ? Object.fromEntries(parts.map((part) => [causeOf(part), part.default])) : chosen);
+    onChange(wanted === ROWS ? Object.fromEntries(parts.map((part) => [causeOf(part), part.default])) : wanted);
   };
   const put = (/** @type {string} */ cause, /** @type {number} */ at, /** @type {string} */ text) => {
     const part = /** @type {Field} */ (parts.find((each) => causeOf(each) === cause));
     const found = typedNumber(part, text);
     if ("problem" in found) return onTyped(`${words(cause)}: ${found.problem}`);
-    const row = value[cause].map((/** @type {number} */ each, /** @type {number} */ i) => (i === at ? found.value : each));
+    const row = rowOf(part).map((/** @type {number} */ each, /** @type {number} */ i) => (i === at ? found.value : each));
     const sum = row.reduce((/** @type {number} */ before, /** @type {number} */ each) => before + each, 0);
     const wrong = missing(row, part.total);
     onTyped(wrong ? `${words(cause)}: expected shares that add up to ${part.total}; found ${+sum.toFixed(4)}` : null);
@@ -227,7 +231,7 @@ function LiabilityControl({ id, field, value, describedBy, onChange, onTyped }) 
           (part) => html`<tr><th scope="row">${words(causeOf(part))}</th>
             ${part.labels.map(
               (label, at) => html`<td>
-                <input class="number" inputmode="decimal" defaultValue=${value[causeOf(part)]?.[at]}
+                <input class="number" inputmode="decimal" defaultValue=${rowOf(part)[at]}
                   aria-label=${`${words(causeOf(part))}, ${label}`}
                   onInput=${withText((text) => put(causeOf(part), at, text))} />
                 </td>`,

@@ -17,6 +17,9 @@ export function Portrait({ world }) {
   /** @type {Picture | undefined} */
   const picture = /** @type {any} */ (data)?.world?.picture;
   if (error) return html`<p class="soft">Its picture cannot be drawn.</p>`;
+  if (data && !(/** @type {any} */ (data).world)) {
+    return html`<p class="problem" role="alert">There is no world ${world} here. Choose another.</p>`;
+  }
   if (!picture) return html`<div class="portrait"><${Loading} what="Drawing the world" /></div>`;
   if (large) {
     return html`<${Figure} picture=${picture} /><p>

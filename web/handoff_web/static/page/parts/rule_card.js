@@ -10,9 +10,10 @@ import { FieldRow } from "./field.js";
 
 /**
  * @param {{ card: Card, document: unknown, preset: unknown, problems: Problem[], open: boolean,
- *   onChange: (changes: Record<string, unknown>) => void }} props - `onChange` is given values by path.
+ *   whose: string, onChange: (changes: Record<string, unknown>) => void }} props - `whose` tells candidates apart, so that
+ *   what is typed for one stays with it; `onChange` is given values by path.
  */
-export function RuleCard({ card, document, preset, problems, onChange, open }) {
+export function RuleCard({ card, document, preset, problems, onChange, open, whose }) {
   const parts = partsOf(card.fields);
   const main = parts.filter(({ path }) => card.main.includes(path));
   const others = parts.filter(({ path }) => !card.main.includes(path));
@@ -20,9 +21,9 @@ export function RuleCard({ card, document, preset, problems, onChange, open }) {
   const wrong = problems.filter((each) => card.fields.some(({ path, vector }) => isAbout(each, path) || isAbout(each, vector)));
   const row = (/** @type {ReturnType<typeof partsOf>[number]} */ part) =>
     part.isVector
-      ? html`<${Vector} key=${part.path} ...${{ part, document, preset, problems, onChange }} />`
+      ? html`<${Vector} key=${`${whose} ${part.path}`} ...${{ part, document, preset, problems, onChange }} />`
       : html`<${FieldRow}
-          key=${part.path}
+          key=${`${whose} ${part.path}`}
           field=${part.items[0]}
           value=${valueAt(document, part.path)}
           preset=${valueAt(preset, part.path)}

@@ -1,17 +1,19 @@
 // Make up a comparison: a world, a baseline, and candidates whose rules are changed card by card.
-import { html, useEffect, useMemo, useState, withText } from "../lib/html.js";
+import { html, useEffect, useMemo, useState, withCode, withText } from "../lib/html.js";
 import { ask, askPatiently, Refused } from "../lib/api.js";
 import { readOnly } from "../lib/about.js";
 import { askedAgain, comparisonInput, firstDraft, namesAtFault, read, written } from "../lib/draft.js";
 import { valueAt, same, withValue } from "../lib/fields.js";
 import { count, nameOf as fieldName } from "../lib/format.js";
 import { asked, go, remember } from "../lib/router.js";
+import { pairsOf } from "../lib/limits.js";
 import { at, change, changeCandidate, current, draft, isFresh, keepAsking, told, unusable } from "../lib/workshop.js";
 import { PolicyChoice, Start, Tabs } from "../parts/candidates.js";
+import { Bar, Changes } from "../parts/changes.js";
 import { useAnswer } from "../parts/loaded.js";
 import { Options } from "../parts/options.js";
 import { Portrait } from "../parts/portrait.js";
-import { inWords, RuleCard } from "../parts/rule_card.js";
+import { RuleCard } from "../parts/rule_card.js";
 import { Failure, Loading, messageOf, Problems } from "../parts/states.js";
 
 /** @typedef {import("../parts/candidates.js").Listed} Listed */
@@ -19,6 +21,7 @@ import { Failure, Loading, messageOf, Problems } from "../parts/states.js";
 /** @typedef {import("../parts/rule_card.js").Card} Card */
 /** @typedef {Listed & { summary: { shops: number, buyers: number, regions: number, weeks: number } }} World */
 /** @typedef {{ worlds: World[], policies: Listed[] }} Catalogue */
+/** @typedef {import("../lib/limits.js").Limits} Limits */
 
 const WRITING = 300; // milliseconds until the address has the draft
 
@@ -26,25 +29,29 @@ export function Compare() {
   const catalogue = useAnswer("WorldsAndPolicies", {});
   const cards = useAnswer("RuleCards", {});
   const metrics = useAnswer("Metrics", {});
+  const limits = useAnswer("ComparisonLimits", {});
   /** @type {Catalogue | undefined} */
   const known = /** @type {any} */ (catalogue.data);
-  const { problem } = useDraft(known);
-  const error = catalogue.error ?? cards.error;
-  if (error) return html`<${Failure} error=${error} again=${() => (catalogue.again(), cards.again())} />`;
+  /** @type {Limits | undefined} */
+  const most = /** @type {any} */ (limits.data)?.comparisonLimits;
+  const { problem } = useDraft(known, most);
+  const failed = [catalogue, cards, metrics, limits].filter((each) => each.error);
+  if (failed[0]) return html`<${Failure} error=${failed[0].error} again=${() => failed.forEach((each) => each.again())} />`;
   /** @type {Card[] | undefined} */
   const drawn = /** @type {any} */ (cards.data)?.ruleCards;
   return html`<h1>Which rules are a better deal for independent shops?</h1>
     <p
-      class="lede">Change a rule, and let a region of simulated shops and buyers live under it, many times over and with the same luck as under today's rules.</p>
+      class="lede">Change a rule, and let a region of simulated shops and buyers live under it, many times over and with the same luck as under today's rules. The answer sharpens while you watch and keeps
+      an address of its own; a first one takes about half a minute.</p>
     ${problem && html`<p class="warning" role="alert">${problem}</p>`}
-    ${known && drawn && draft.value
-      ? html`<${Table} known=${known} cards=${drawn} metrics=${/** @type {any} */ (metrics.data)?.metrics ?? []}
+    ${known && drawn && most && draft.value
+      ? html`<${Table} known=${known} cards=${drawn} limits=${most} metrics=${/** @type {any} */ (metrics.data)?.metrics ?? []}
         onSaved=${catalogue.again} />`
       : html`<${Loading} what="Fetching the rules" />`}`;
 }
 
-/** @param {{ known: Catalogue, cards: Card[], metrics: import("../parts/options.js").Metric[], onSaved: () => void }} props */
-function Table({ known, cards, metrics, onSaved }) {
+/** @param {{ known: Catalogue, cards: Card[], metrics: import("../parts/options.js").Metric[], limits: Limits, onSaved: () => void }} props */
+function Table({ known, cards, metrics, limits, onSaved }) {
   const [refused, setRefused] = useState(/** @type {Problem[]} */ ([]));
   useEffect(keepAsking, []);
   useEffect(() => setRefused([]), [draft.value]);
@@ -56,14 +63,14 @@ function Table({ known, cards, metrics, onSaved }) {
     <div class="making">
       <${Where} worlds=${known.worlds} policies=${known.policies} />
       <h2>Candidates</h2>
-      <${Tabs} />
+      <${Tabs} most=${limits.mostPolicies} />
       <section id="candidate" role="tabpanel" aria-labelledby=${`tab-${at.value}`}>
         <${Start} policies=${known.policies} onSaved=${onSaved} />
         <${Cards} cards=${cards} problems=${problems} />
       </section>
     </div>
     <aside aria-label="What it comes to">
-      <${Run} now=${now} metrics=${metrics} problems=${problems} setRefused=${setRefused} refused=${refused}
+      <${Run} now=${now} metrics=${metrics} limits=${limits} problems=${problems} setRefused=${setRefused} refused=${refused}
         worlds=${known.worlds} />
       <${Changes} />
     </aside>
@@ -88,7 +95,7 @@ function Where({ worlds, policies }) {
         </select>
       </p>
       ${world && html`<p>${count(world.summary.shops, "shop")}, ${count(world.summary.buyers, "buyer")}, ${count(world.summary.regions, "region")}, ${count(world.summary.weeks, "week")}.</p>
-        <p class="soft">${world.about}</p>`}
+        <p class="soft">${withCode(world.about)}</p>`}
       <p class="row">
         <label for="baseline">Baseline</label>
         <${PolicyChoice} id="baseline" policies=${policies}
@@ -117,6 +124,7 @@ function Cards({ cards, problems }) {
     role="alert">There is no policy ${name} here. Choose another to start from.</p>`;
   }
   if (!preset) return html`<${Loading} what="Fetching its rules" />`;
+  const whose = `${at.value} of ${draft.value?.candidates.length} ${name ?? "own"}`;
   const set = (/** @type {Record<string, unknown>} */ values) =>
     changeCandidate((before) => {
       const changes = { ...before.changes, ...values };
@@ -125,44 +133,15 @@ function Cards({ cards, problems }) {
     });
   return html`<div class="rule-cards">
     ${cards.map((card, i) => html`<${RuleCard} key=${card.id} card=${card} document=${full} preset=${preset}
-      problems=${problems} onChange=${set} open=${i === 0} />`)}
+      problems=${problems} onChange=${set} open=${i === 0} whose=${whose} />`)}
   </div>`;
 }
 
-/** On a narrow window, where the difference is far below: how much of it there is, and the way to it and to the start. */
-function Bar() {
-  const changes = told.value?.changes;
-  return html`<p class="bar-below" aria-label="In short">
-    <a href="#changes">${changes ? count(changes.length, "difference") : "The differences"}</a>
-    <span class="fill"></span>
-    <a class="button" href="#run">To the start</a>
-  </p>`;
-}
-
-/** The difference against the baseline, in plain words. */
-function Changes() {
-  const now = told.value;
-  const baseline = draft.value?.baseline;
-  return html`<section id="changes" class="changes" aria-live="polite" data-fresh=${isFresh.value}>
-    <h2>What changes for a shop</h2>
-    <p class="soft">${current.value?.name} against ${typeof baseline === "string" ? baseline : "the baseline"}</p>
-    ${!now && html`<${Loading} what="Reading the rules" />`}
-    ${now?.failed ? html`<p class="soft">The service could not be asked just now.</p>` : null}
-    ${now?.problems.length
-      ? html`<p class="problem">These rules cannot be used yet:</p>
-          <ul class="problems">${now.problems.map((each) => html`<li>
-            <code>${each.path}</code>: ${inWords(each)}</li>`)}</ul>`
-      : null}
-    ${now?.changes && now.changes.length === 0 && html`<p>Nothing: both are the same rules.</p>`}
-    ${now?.changes && html`<ul>${now.changes.map((each) => html`<li key=${each.path}>${each.sentence}</li>`)}</ul>`}
-  </section>`;
-}
-
 /**
- * @param {{ now: import("../lib/draft.js").Draft, metrics: import("../parts/options.js").Metric[], problems: Problem[],
+ * @param {{ now: import("../lib/draft.js").Draft, metrics: import("../parts/options.js").Metric[], limits: Limits, problems: Problem[],
  *   refused: Problem[], setRefused: (problems: Problem[]) => void, worlds: World[] }} props
  */
-function Run({ now, metrics, problems, refused, setRefused, worlds }) {
+function Run({ now, metrics, limits, problems, refused, setRefused, worlds }) {
   const [said, setSaid] = useState("");
   const [busy, setBusy] = useState(false);
   useEffect(() => setSaid(""), [now]);
@@ -175,7 +154,12 @@ function Run({ now, metrics, problems, refused, setRefused, worlds }) {
     try {
       /** @type {{ startComparison: { experiment?: { id: string }, message?: string, problems?: Problem[] } }} */
       const { startComparison: answer } = await ask("StartComparison", { input: comparisonInput(now) });
-      if (answer.experiment) return go(`/experiments/${answer.experiment.id}`);
+      if (answer.experiment) {
+        remember({ draft: written(now) }); // for the way back
+        return go(`/experiments/${answer.experiment.id}`);
+      }
+      const [first] = (answer.problems ?? []).flatMap((each) => /^policies\.(\d+)\./.exec(each.path)?.[1] ?? []);
+      if (first !== undefined) at.value = Number(first);
       setRefused(answer.problems ?? []);
       setSaid(answer.message ?? "It was not started");
     } catch (why) {
@@ -186,28 +170,28 @@ function Run({ now, metrics, problems, refused, setRefused, worlds }) {
   const elsewhere = refused.filter((each) => !each.path.startsWith(`policies.${at.value}.`));
   return html`<form id="run" class="card run" onSubmit=${start}>
     <p
-      class="soft">${now.untilDecided ? `Up to ${now.pairs ?? 64}` : (now.pairs ?? 12)} futures, each lived through under ${rules} sets of rules${weeks ? `, ${count(weeks, "week")} each` : ""}.</p>
+      class="soft">${now.untilDecided ? "Up to " : ""}${pairsOf(now, limits)} futures, each lived through under ${rules} sets of rules${weeks ? `, ${count(weeks, "week")} each` : ""}.</p>
     ${readOnly.value
-      ? html`<p>This service only reads: nothing can be started here.</p>`
+      ? html`<p>This service only reads: nothing can be started or saved here.</p>`
       : html`<button type="submit"
         disabled=${busy || faults.length > 0 || problems.length > 0 || unusable.value.size > 0}>${busy ? "Starting …" : "Run the comparison"}</button>`}
     ${unusable.value.size > 0 && html`<p
       class="problem">What stands in ${[...unusable.value].map(fieldName).join(", ")} cannot be used.</p>`}
     ${said && html`<p class="problem" role="alert">${said}</p>`}
     ${elsewhere.length > 0 && html`<${Problems} problems=${elsewhere} />`}
-    <${Options} metrics=${metrics} problems=${refused} />
+    <${Options} metrics=${metrics} limits=${limits} problems=${refused} />
   </form>`;
 }
 
 /**
  * The draft from the address, from an experiment, or a first one; kept in the address from then on.
- * @param {Catalogue | undefined} known
+ * @param {Catalogue | undefined} known @param {Limits | undefined} limits
  */
-function useDraft(known) {
+function useDraft(known, limits) {
   const [problem, setProblem] = useState("");
   const from = asked.value.get("from");
   useEffect(() => {
-    if (!known) return undefined;
+    if (!known || !limits) return undefined;
     const abort = new AbortController();
     const first = firstDraft(known.worlds.map((each) => each.ref), known.policies.map((each) => each.ref));
     const kept = asked.peek().get("draft");
@@ -226,12 +210,12 @@ function useDraft(known) {
         (why) => abort.signal.aborted || (setProblem(messageOf(why)), put(first)),
       );
     } else if (kept !== null) {
-      const found = read(kept);
+      const found = read(kept, limits.mostPolicies);
       if (!found) setProblem("What the address says of a comparison cannot be read; this is a new one.");
       put(found ?? first);
     } else if (!draft.peek()) put(first);
     return () => abort.abort();
-  }, [known !== undefined, from]);
+  }, [known !== undefined, limits !== undefined, from]);
   const now = draft.value;
   useEffect(() => {
     if (!now || from) return undefined;
