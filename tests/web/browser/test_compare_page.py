@@ -243,6 +243,12 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
 def test_a_phone_shows_it_without_scrolling_sideways(page: Page) -> None:
     opened(page)
     page.evaluate("document.querySelectorAll('.rule-card, .rule-card .more').forEach((each) => (each.open = true))")
+    downside = page.locator(".rule-card[data-card=downside]")
+    downside.get_by_label("Liability", exact=True).select_option(label="cause by cause")
+    last = downside.locator(".shares tr").nth(1).get_by_role("textbox").last
+    last.scroll_into_view_if_needed()
+    expect(last).to_be_in_viewport(ratio=1)
+    expect(page.locator(".changes")).to_have_attribute("data-fresh", "true")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.locator(".bar-below summary", has_text="differences").click()
     opened_bar = page.locator(".bar-below .opened")

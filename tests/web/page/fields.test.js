@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  addedUp, chosen, inShort, keptText, missing, partsOf, slides, step, typedNumber, valueAt, withValue,
+  addedUp, chosen, facts, inShort, keptText, missing, partsOf, slides, step, typedNumber, valueAt, withValue,
 } from "../../../web/handoff_web/static/page/lib/fields.js";
 
 /** @param {Partial<import("../../../web/handoff_web/static/page/lib/fields.js").Field>} [said] */
@@ -70,4 +70,10 @@ test("a choice that is no choice does no harm", () => {
   assert.deepEqual(chosen("nash"), ["nash", null]);
   assert.deepEqual(chosen({}), ["", null]);
   assert.equal(inShort({}), "row by row");
+});
+
+test("a field says its unit, its range and its default, as far as it has them", () => {
+  assert.equal(facts(field()), "share of the price; 0 to 0.4; default 0.05");
+  assert.equal(facts(field({ type: "WORD", unit: null, low: null, high: null, default: "buyer_chooses" })), "default buyer chooses");
+  assert.equal(facts(field({ type: "WORDS", unit: null, low: null, high: null, default: [] })), "default all");
 });

@@ -52,6 +52,15 @@ export function typedNumber(field, text) {
   return { value };
 }
 
+/** Unit, range and default of a field, as far as it has them. @param {Field} field @returns {string} */
+export function facts(field) {
+  const { unit, low, high } = field;
+  const range = low === null || high === null ? "" : `${low.toLocaleString("en-US")} to ${high.toLocaleString("en-US")}`;
+  const usual = field.default ?? null;
+  const plain = typeof usual === "number" ? usual.toLocaleString("en-US", { maximumFractionDigits: 6 }) : inShort(usual);
+  return [unit, range, usual === null ? "" : `default ${plain}`].filter(Boolean).join("; ");
+}
+
 /** A step that makes about 200 of a range, round. @param {Field} field */
 export function step({ type, low, high }) {
   if (type === "WHOLE") return 1;

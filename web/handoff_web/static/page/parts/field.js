@@ -2,7 +2,7 @@
 import { html, useEffect, useId, useState, withText } from "../lib/html.js";
 import { nameOf, sentenceCase, words } from "../lib/format.js";
 import { markUnusable } from "../lib/workshop.js";
-import { chosen, inShort, keptText, missing, OPEN, same, slides, step, takes, typedNumber } from "../lib/fields.js";
+import { chosen, facts, inShort, keptText, missing, OPEN, same, slides, step, takes, typedNumber } from "../lib/fields.js";
 
 /** @typedef {import("../lib/fields.js").Field} Field */
 /**
@@ -29,9 +29,9 @@ export function FieldRow({ field, value, preset, problem, onChange, label }) {
         onTyped=${setTyped} />
     </div>
     <p class="soft" id=${`${id}-about`}>
-      ${field.meaning}${field.unit ? html` <span class="unit">(${field.unit})</span>` : ""}
+      ${field.meaning} <span class="unit">(${facts(field)})</span>
       ${changed &&
-      html`<span class="undo"> was ${inShort(preset, field)} <button type="button" class="link" onClick=${() => {
+      html`<span class="undo"> · was ${inShort(preset, field)} <button type="button" class="link" onClick=${() => {
         setTyped(null);
         setRound(round + 1);
         onChange(preset);
@@ -223,7 +223,7 @@ function LiabilityControl({ id, field, value, describedBy, onChange, onTyped }) 
       <option value=${ROWS}>cause by cause</option>
     </select>
     ${own &&
-    html`<table class="shares">
+    html`<div class="scroll"><table class="shares">
       <thead><tr><th scope="col">cause</th>${parts[0]?.labels.map((each) => html`<th scope="col">${each}</th>`)}</tr>
         </thead>
       <tbody>
@@ -238,7 +238,7 @@ function LiabilityControl({ id, field, value, describedBy, onChange, onTyped }) 
             )}</tr>`,
         )}
       </tbody>
-    </table>`}`;
+    </table></div>`}`;
 }
 
 /** @type {Record<string, any>} */

@@ -170,7 +170,7 @@ function Run({ now, metrics, limits, problems, refused, setRefused, worlds }) {
   const elsewhere = refused.filter((each) => !each.path.startsWith(`policies.${at.value}.`));
   return html`<form id="run" class="card run" onSubmit=${start}>
     <p
-      class="soft">${now.untilDecided ? "Up to " : ""}${pairsOf(now, limits)} futures, each lived through under ${rules} sets of rules${weeks ? `, ${count(weeks, "week")} each` : ""}.</p>
+      class="soft">${now.untilDecided ? "Up to " : ""}${count(pairsOf(now, limits), "future")}, each lived through under ${rules} sets of rules${weeks ? `, ${count(weeks, "week")} each` : ""}.</p>
     ${readOnly.value
       ? html`<p>This service only reads: nothing can be started or saved here.</p>`
       : html`<button type="submit"
