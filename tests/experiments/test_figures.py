@@ -1,10 +1,12 @@
 import json
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 
 from handoff_experiments import Comparison
 from handoff_experiments.figures import FIGURES
+from handoff_experiments.figures.style import RAISED, finished
 from handoff_experiments.figures.waste import causes
 from handoff_experiments.figures.winners import shop_changes
 
@@ -48,6 +50,11 @@ def test_a_figure_of_policies_that_change_nothing_can_be_drawn(fake: Any, name: 
 def test_a_figure_of_twelve_policies_can_be_drawn(fake: Any, name: str) -> None:
     policies = [fake.Document(f"rules_{i}", shift=float(i), member_gain=1.0) for i in range(12)]
     assert fake.compare(*policies, pairs=2).figure(name).layout.meta["alt"]
+
+
+def test_a_title_of_several_lines_is_moved_down_into_the_picture() -> None:
+    pads = [finished(go.Figure(), title=title, alt="").layout.title.pad.t for title in ("short", "word " * 30)]
+    assert pads == [0, RAISED]
 
 
 def test_an_unknown_figure_is_refused_with_the_names(comparison: Comparison) -> None:

@@ -57,6 +57,14 @@ def test_a_large_world_is_counted_from_its_document() -> None:
     assert len(json.dumps(drawn)) < LARGEST
 
 
+def test_kinds_of_shops_are_mixed_in_a_large_world() -> None:
+    """In rings by process a cluster would say something about places that no rule knows."""
+    crowd = crowd_of(large(18_000), 1)
+    small = crowd.process[(crowd.region == 0) & (crowd.size == 0)]
+    for part in np.array_split(small, 4):
+        assert set(part.tolist()) == {0, 1, 2, 3}
+
+
 def test_a_world_of_many_ties_shows_some_hundreds_and_says_so() -> None:
     drawn = figure_json(population(large(1500)))
     lines = next(trace for trace in drawn["data"] if trace["mode"] == "lines")

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
+from handoff_web.commands.ask import ask
 from handoff_web.commands.catalogue import policies, worlds
 from handoff_web.commands.compare import compare
 from handoff_web.commands.documents import check, diff, schema
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Ask": (compare, run, serve),
+    "Ask": (compare, ask, run, serve),
     "Watch one future": (follow, why, play, replay),
     "Look up": (worlds, policies, metrics, rules, strategies),
     "Write your own": (diff, check, schema),

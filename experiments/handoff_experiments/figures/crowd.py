@@ -80,11 +80,12 @@ def _counted(world: World) -> Crowd:
     up_to = np.floor(np.cumsum(expected.ravel()) * MOST_DOTS / expected.sum() + 0.5).astype(np.int64)
     dots = np.diff(up_to, prepend=0).reshape(expected.shape)
     region, size, process = np.repeat(np.argwhere(dots >= 0), dots.ravel(), axis=0).T
+    mixed = np.argsort(np.concatenate([(np.arange(n) + 0.5) / n for n in dots.ravel() if n]), kind="stable")
     nobody = np.zeros(0, np.int64)
     return Crowd(
-        region=region,
-        size=size,
-        process=process,
+        region=region[mixed],
+        size=size[mixed],
+        process=process[mixed],
         machines=nobody,
         ties=nobody.reshape(0, 2),
         shops=world.population.shops,

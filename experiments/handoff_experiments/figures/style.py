@@ -22,6 +22,7 @@ LINE = "rgba(128,128,128,0.35)"
 DOLLARS = "$,.0f"  # tick format
 PANEL_HEIGHT = 330  # pixels
 LONGEST_LINE = 88  # characters of a title
+RAISED = 14  # pixels by which plotly.js draws a title of several lines above its place
 
 Place = tuple[int, int]  # row and column of a panel, from 1
 
@@ -37,6 +38,7 @@ def finished(figure: go.Figure, *, title: str, alt: str, height: int = 480, lege
             "yref": "container",
             "y": 0.98,
             "yanchor": "top",
+            "pad": {"t": RAISED if len(lines) > 1 else 0},
         },
         title_font={"size": 20},
         font={"family": FONT, "size": 15},

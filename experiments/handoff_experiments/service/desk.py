@@ -201,14 +201,17 @@ class Desk:
         return self.record(experiment_id)
 
     def rename(self, experiment_id: str, title: str) -> ExperimentRecord:
-        """Give an experiment another title.
+        """Give an experiment another title, and tell those who watch it or all.
 
         Raises:
             NoSuchExperiment, StoreError
         """
         self.record(experiment_id)
         self.store.experiments.update(experiment_id, title=title)
-        return self.record(experiment_id)
+        with self._lock:  # so that it is not told as running after its end was told
+            record = self.record(experiment_id)
+            self.broadcast.publish(experiment_id, self.update_of(record))
+        return record
 
     def delete(self, experiment_id: str) -> bool:
         """Forget an experiment, called off first if it has not ended; its runs stay. Returns whether there was one."""
@@ -300,8 +303,9 @@ class Desk:
         self._conducting.submit(self._conduct, ticket)
 
     def _tell(self, ticket: _Ticket, update: Update) -> None:
-        ticket.update = update
-        self.broadcast.publish(update.experiment_id, update)
+        with self._lock:
+            ticket.update = update
+            self.broadcast.publish(update.experiment_id, update)
 
     def _conduct(self, ticket: _Ticket) -> None:
         """One experiment, in a thread of its own; whatever happens is told, and stops no other."""

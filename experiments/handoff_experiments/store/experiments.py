@@ -86,7 +86,8 @@ class Experiments:
             first: Rows at most; None for all.
             after: Cursor of the row before the page.
             status: One status, or several.
-            text: Words that title or id contain, whatever their case.
+            text: Words or parts of words, all of which the title contains, in any order and whatever their case; or how
+                the id begins.
 
         Raises:
             ValueError: no such cursor, or fewer than no rows.

@@ -4,16 +4,20 @@ A cursor is what the order compares, as text. So a page does not move when rows 
 costs no more than the first one.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar, TypeVarTuple
 
-from sqlalchemy import ColumnElement, Select, literal, tuple_
+from sqlalchemy import ColumnElement, Select, and_, false, literal, or_, tuple_
 
 from handoff_experiments.store.records import ExperimentRecord, ExperimentRun, Page
 from handoff_experiments.store.tables import ExperimentRow, LinkRow, RunRow
 
+MOST_WORDS = 20  # of a search
+LEAST_OF_ID = 4  # first signs of an id that are looked for; fewer are the beginning of too many
+ESCAPE = "/"
 Row = TypeVar("Row")
 Columns = TypeVarTuple("Columns")
 
@@ -89,11 +93,15 @@ def page(rows: Sequence[Row], order: Order[Row], first: int | None) -> Page[Row]
 
 
 def experiments_wanted(status: str | Collection[str] | None, text: str | None) -> Iterator[ColumnElement[bool]]:
-    """Conditions of experiments with one of these statuses and this text in title or id."""
+    """Conditions of experiments with one of these statuses, and with all words of this text in the title.
+
+    A text of one word may also be how the id begins.
+    """
     if status is not None:
         yield ExperimentRow.status.in_([status] if isinstance(status, str) else sorted(status))
-    if text:
-        yield ExperimentRow.sought.contains(text.casefold(), autoescape=True)
+    words = (text or "").casefold().split()
+    if words:
+        yield or_(and_(*map(_in_title, words[:MOST_WORDS])), _is_id(words))
 
 
 def runs_wanted(
@@ -107,6 +115,18 @@ def runs_wanted(
             yield column == value
     if finished is not None:
         yield RunRow.failure.is_(None) if finished else RunRow.failure.is_not(None)
+
+
+def _in_title(word: str) -> ColumnElement[bool]:
+    """That the title has the word in it: in ``sought`` it stands before the line of the id."""
+    plain = re.sub(f"([{ESCAPE}%_])", rf"{ESCAPE}\1", word)
+    return ExperimentRow.sought.like(f"%{plain}%\n%", escape=ESCAPE)
+
+
+def _is_id(words: Sequence[str]) -> ColumnElement[bool]:
+    if len(words) > 1 or len(words[0]) < LEAST_OF_ID:
+        return false()
+    return ExperimentRow.id.startswith(words[0], autoescape=True)
 
 
 def _beyond(order: Order[Any], cursor: str) -> ColumnElement[bool]:

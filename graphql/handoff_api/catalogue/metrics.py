@@ -7,6 +7,7 @@ import strawberry
 
 from handoff_experiments.effects import EFFECTS, RELATIVE
 from handoff_experiments.measures import DECIDING, HEADLINE
+from handoff_experiments.questions import question, questions
 from handoff_sim.metrics import CONTRASTS, METRICS, Contrast
 from handoff_sim.metrics import Metric as Figure
 from handoff_sim.rules import RULES
@@ -74,6 +75,13 @@ class Question:
     name: str = strawberry.field(description="Its name in the catalogue.")
     title: str = strawberry.field(description="Title for people.")
     question: str = strawberry.field(description="The question itself, in one sentence.")
+
+
+@cache
+def asked_questions() -> tuple[Question, ...]:
+    """The questions of the catalogue."""
+    found = (question(name) for name in questions())
+    return tuple(Question(name=each.name, title=each.title, question=each.question) for each in found)
 
 
 @cache

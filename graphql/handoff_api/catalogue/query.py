@@ -24,7 +24,7 @@ from handoff_api.catalogue.fields import (
     questions,
 )
 from handoff_api.catalogue.inputs import NAME_TEXT, PolicyInput, WorldInput
-from handoff_api.catalogue.metrics import Formula, Metric, Question, formulas, metrics
+from handoff_api.catalogue.metrics import Formula, Metric, Question, asked_questions, formulas, metrics
 from handoff_api.catalogue.references import (
     POLICY,
     WORLD,
@@ -126,8 +126,8 @@ class CatalogueQuery:
 
     @strawberry.field(directives=[list_size(10)])
     def questions(self) -> list[Question]:
-        """Questions that come with an experiment; none yet."""
-        return []
+        """Questions that come with an experiment, in the order of their numbers; `handoff ask` answers them."""
+        return list(asked_questions())
 
     @strawberry.field
     async def check_policy(

@@ -29,7 +29,7 @@ from handoff_api.scalars import Seed
 from handoff_api.storing import reading
 from handoff_experiments.figures import FIGURES
 from handoff_experiments.sentences import Audience
-from handoff_experiments.service import ExperimentSpec, SingleRuns
+from handoff_experiments.service import ExperimentSpec, SingleRuns, Status
 from handoff_experiments.service.exports import EXPORTS
 from handoff_experiments.service.results import NoResult
 from handoff_experiments.service.script import script
@@ -164,8 +164,11 @@ class Experiment:
     @strawberry.field(directives=[cost(5)])
     def python(self) -> str | None:
         """A script that makes it again without a server, to the same result; null where its documents are too old."""
+        whole = self.record.status == Status.FINISHED  # what was called off is not called off again
         try:
-            return script(self._spec, title=self.record.title, result_sha256=self.record.result_sha256)
+            return script(
+                self._spec, title=self.record.title, result_sha256=self.record.result_sha256 if whole else None
+            )
         except DocumentError:
             return None
 

@@ -58,7 +58,10 @@ class ExperimentQuery:
         status: Annotated[
             list[ExperimentStatus] | None, strawberry.argument(description="Only those that stand there.")
         ] = None,
-        text: Annotated[str | None, strawberry.argument(description="Only those whose title has this in it.")] = None,
+        text: Annotated[
+            str | None,
+            strawberry.argument(description="Only those whose title has all these words in it, or parts of words."),
+        ] = None,
     ) -> ExperimentPage:
         """Experiments, the newest first, page by page."""
         if not 1 <= first <= MOST_ROWS:

@@ -6,6 +6,7 @@ import pytest
 
 from handoff_experiments.effects import EFFECTS
 from handoff_experiments.measures import DECIDING, HEADLINE
+from handoff_experiments.questions import question, questions
 from handoff_sim.metrics import CONTRASTS, METRICS
 from handoff_sim.policy import QUESTIONS, Policy, fields, set_path, set_paths
 from handoff_sim.policy.declare import ROLES, SIZES
@@ -153,5 +154,7 @@ def test_every_formula_is_there_as_the_model_states_it(ask: Any) -> None:
     assert found[0]["function"] == "handoff_sim.rules.load.load_weeks"
 
 
-def test_there_are_no_questions_with_an_experiment_yet(ask: Any) -> None:
-    assert ask("{ questions { name title question } }") == {"questions": []}
+def test_questions_are_those_of_the_catalogue(ask: Any) -> None:
+    found = ask("{ questions { name title question } }")["questions"]
+    assert [each["name"] for each in found] == list(questions())
+    assert found[1]["title"] == question("record").title

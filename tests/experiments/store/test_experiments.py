@@ -173,9 +173,13 @@ def test_experiments_are_filtered_by_status_and_text(store: Store) -> None:
     assert ids(text="QUOTES") == ["2", "1"]
     assert ids(text="quotes", status="failed") == ["2"]
     assert ids(text="0% l") == ["1"]
+    assert ids(text="lane  Quo") == ["1"]
+    assert ids(text="lane trust") == []
+    assert ids(text=" ") == ["3", "2", "1"]
     assert ids(text="%") == ["1"]
     assert ids(text="_") == []
-    assert ids(text="id-0003") == ["3"]
+    assert ids(text="ID-0003") == ["3"]
+    assert ids(text="0003") == ids(text="id") == ids(text="trust 0003") == []
 
 
 def test_a_page_of_a_thousand_experiments_is_one_look_into_an_index(store: Store, place: Any) -> None:

@@ -1,0 +1,7 @@
+"""Questions as data: a file says what is varied and what is looked at, and is asked as it stands."""
+
+from handoff_experiments.questions.answer import Answer
+from handoff_experiments.questions.asking import ask
+from handoff_experiments.questions.document import QuestionFile, question, questions
+
+__all__ = ["Answer", "QuestionFile", "ask", "question", "questions"]

@@ -1,0 +1,203 @@
+"""Questions as data: checked before anything runs, answered with known effects, and never asked twice for nothing."""
+
+import json
+import math
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from handoff_experiments.compare import compare
+from handoff_experiments.questions import ask, question, questions
+from handoff_experiments.questions.document import QuestionFile, checked
+from handoff_experiments.store import open_store
+from handoff_experiments.tasks import RunSummary, Task
+from handoff_sim.policy import DocumentError
+
+TAKE = {0.0: 0.0, 0.1: -30.0, 0.2: -45.0}  # what a level adds to profit, by construction
+QUOTES = {3: 6.0, 8: 0.0}
+TOY: dict[str, Any] = {
+    "name": "toy",
+    "number": "E99",
+    "title": "A toy",
+    "question": "What do the take and the quotes add?",
+    "source": "made up",
+    "policy": "enforceable_trust",
+    "metrics": ["S1", "S3"],
+    "would_change_it": "Other numbers.",
+    "factors": [
+        {"name": "take", "path": "payout.take", "values": list(TAKE)},
+        {"name": "quotes", "path": "routing.quotes_per_rfq", "values": list(QUOTES)},
+    ],
+    "full": {"pairs": 12, "worlds": ["default"]},
+    "quick": {"pairs": 3, "worlds": ["workshop", "default"]},
+}
+
+
+def toy(**said: Any) -> QuestionFile:
+    return checked({**TOY, **said}, file="toy.toml")
+
+
+def linear(task: Task) -> RunSummary:
+    """A run whose profit is luck of the seed, the level effects, and a little noise of its own."""
+    luck = np.random.default_rng(task.seed)
+    shared = luck.normal(0.0, 100.0)
+    own = np.random.default_rng([task.seed % 2**32, int(task.policy.content_hash[:8], 16)]).normal(0.0, 1.0)
+    network = task.policy.network
+    added = TAKE[task.policy.payout.take] + QUOTES[task.policy.routing.quotes_per_rfq] if network else 0.0
+    return RunSummary(
+        policy=task.policy.name,
+        policy_hash=task.policy.content_hash,
+        world_hash=task.world.content_hash,
+        model_version="toy",
+        events_sha256=f"{task.seed} {task.policy.content_hash}",
+        seed=task.seed,
+        metrics={"S1": 500.0 + shared + added + own, "S3": 2.0},
+        shops={"profit_per_machine_week": np.zeros(3), "size": np.zeros(3, np.int64)},
+    )
+
+
+@pytest.mark.parametrize("name", questions())
+def test_every_question_of_the_catalogue_is_whole(name: str) -> None:
+    asked = question(name)
+    assert asked.name == name
+    assert asked.full.pairs >= asked.quick.pairs
+    assert asked.expected is not None
+
+
+def test_questions_come_in_the_order_of_their_numbers() -> None:
+    assert questions() == ("payment", "record", "motivations", "capture")
+
+
+def test_known_effects_are_found_and_luck_cancels() -> None:
+    found = ask(toy(), workers=1, perform=linear)
+    effects = {(effect.factor, effect.level): effect for effect in found.worlds[0].effects if effect.metric == "S1"}
+    for factor, truth in (("take", TAKE), ("quotes", QUOTES)):
+        average = sum(truth.values()) / len(truth)
+        for level, added in truth.items():
+            effect = effects[factor, f"{factor} {level:g}"]
+            assert effect.low < added - average < effect.high
+            assert effect.high - effect.low < 4.0  # a hundredth of the luck that the seeds share
+    assert list(effects) == [
+        *(("take", f"take {level:g}") for level in TAKE),
+        *(("quotes", f"quotes {level}") for level in QUOTES),
+    ]
+    best = found.worlds[0].ranked("S1")[0]
+    assert best.policy == "take 0, quotes 3"
+    first, second = found.sentences()
+    assert "of 6 combinations, “take 0, quotes 3” does best for shop profit per machine-week, +$" in first
+    assert second.startswith("take moves it most: −$") and " with 0.2, +$25 per machine-week with 0," in second
+    assert second.endswith("levels can be told apart of take and quotes.")
+
+
+def test_a_metric_that_nothing_moves_is_told_apart_by_nothing() -> None:
+    effects = ask(toy(), workers=1, perform=linear).effects()
+    still = effects[effects["metric"] == "S3"]
+    assert (still["effect"] == 0.0).all()
+    assert (still["low"] <= 0.0).all() and (still["high"] >= 0.0).all()
+
+
+def test_effects_that_are_none_are_found_no_more_often_than_stated() -> None:
+    def luck_only(task: Task) -> RunSummary:
+        run = linear(task)
+        noise = np.random.default_rng([task.seed % 2**32, int(task.policy.content_hash[8:16], 16)]).normal(0.0, 50.0)
+        return RunSummary(**{**vars(run), "metrics": {"S1": noise, "S3": 2.0}})
+
+    wrong = 0
+    for seed in range(60):
+        effects = ask(toy(seed=seed, metrics=["S1"]), workers=1, perform=luck_only).worlds[0].effects
+        wrong += any(not effect.low <= 0.0 <= effect.high for effect in effects)
+    assert wrong <= 60 * 0.05 + 3 * math.sqrt(60 * 0.05 * 0.95)
+
+
+def test_each_world_is_answered_and_the_answer_is_plain_data() -> None:
+    found = ask(toy(), size="quick", workers=1, perform=linear)
+    assert [world.world for world in found.worlds] == ["workshop", "default"]
+    assert found.complete
+    document = json.loads(json.dumps(found.to_json(), allow_nan=False))
+    assert document["format"] == "handoff-answer-1"
+    assert len(document["combinations"]) == 2 * 6 * 2
+    assert set(document["results"]) == {"workshop", "default"}
+    assert len(found.figures()) == 2
+    assert "take 0.1" in found.figures()[0].layout.meta["alt"]
+
+
+def test_a_factor_of_the_world_makes_worlds() -> None:
+    factors = [*TOY["factors"], {"name": "demand", "of": "world", "path": "demand.level", "values": [0.7, 0.8]}]
+    quick = {"pairs": 2, "worlds": ["workshop"]}
+    found = ask(toy(factors=factors, quick=quick), size="quick", workers=1, perform=linear)
+    assert sorted(world.world for world in found.worlds) == ["workshop: demand 0.7", "workshop: demand 0.8"]
+    assert {tuple(world.points) for world in found.worlds} == {tuple(found.worlds[0].points)}
+
+
+def test_a_combination_is_the_policy_it_says(tmp_path: Path) -> None:
+    small = {"pairs": 2, "weeks": 30, "worlds": ["workshop"]}
+    factors = [{"name": "take", "path": "payout.take", "values": [0.0, 0.1]}]
+    found = ask(toy(quick=small, factors=factors, metrics=["S1"]), size="quick", workers=1).worlds[0]
+    file = tmp_path / "dear.toml"
+    file.write_text('base = "enforceable_trust"\n[payout]\ntake = 0.1\n', encoding="utf-8")
+    by_hand = compare("workshop", [str(file)], pairs=2, weeks=30, metrics=["S1"], unilateral=False, workers=1)
+    contrast = found.comparison.contrast("take 0.1", "S1")
+    expected = by_hand.contrast("dear", "S1")
+    assert contrast is not None and expected is not None
+    assert contrast.difference == expected.difference
+
+
+def test_what_was_run_is_not_run_again(tmp_path: Path) -> None:
+    made: list[int] = []
+
+    def counted(task: Task) -> RunSummary:
+        made.append(task.seed)
+        return linear(task)
+
+    with open_store(str(tmp_path / "kept.db"), model_version="toy") as store:
+        first = ask(toy(), workers=1, perform=counted, kept=store.runs)
+        before = len(made)
+        again = ask(toy(), workers=1, perform=counted, kept=store.runs)
+    assert before == 12 * 7 + 4
+    assert len(made) - before == 4  # the null, which is never looked up
+    assert again.to_json()["results"] == first.to_json()["results"]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"policy": "enforceable_trsut"}, "enforceable_trust"),
+        ({"metrics": ["S99"]}, "S99"),
+        ({"metrics": []}, "metrics"),
+        ({"surprise": 1}, "surprise"),
+        ({"factors": [{"name": "take", "path": "payout.take", "values": [0.0, 0.9]}]}, "payout.take"),
+        ({"factors": [{"name": "take", "path": "payout.tkae", "values": [0.0, 0.1]}]}, "payout.tkae"),
+        ({"factors": [{"name": "take", "path": "payout.take", "values": [0.1]}]}, "two levels or more"),
+        ({"factors": [{"name": "take", "path": "payout.take"}]}, "a path with values, or levels"),
+        ({"quick": {"pairs": 1, "worlds": ["workshop"]}}, "quick.pairs"),
+        ({"quick": {"pairs": 2, "worlds": ["wrkshop"]}}, "workshop"),
+        (
+            {"factors": [{"name": "take", "path": "payout.take", "values": [n / 2000 for n in range(401)]}]},
+            "at most 400 combinations",
+        ),
+    ],
+)
+def test_a_question_with_faults_is_refused_before_anything_runs(said: dict[str, Any], told: str) -> None:
+    with pytest.raises(DocumentError, match=told.replace(".", r"\.")):
+        toy(**said)
+
+
+def test_an_unknown_name_comes_with_the_closest(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match=r"record.*found \"recrod\""):
+        question("recrod")
+    broken = tmp_path / "broken.toml"
+    broken.write_text("= 1", encoding="utf-8")
+    with pytest.raises(DocumentError, match="a TOML file"):
+        question(str(broken))
+
+
+def test_called_off_before_a_world_is_finished_it_says_so() -> None:
+    def interrupted(_: Task) -> RunSummary:
+        raise KeyboardInterrupt
+
+    fail: Callable[[Task], RunSummary] = interrupted
+    with pytest.raises(KeyboardInterrupt):
+        ask(toy(), workers=1, perform=fail)
