@@ -68,7 +68,9 @@ def test_every_question_of_the_catalogue_is_whole(name: str) -> None:
 
 
 def test_questions_come_in_the_order_of_their_numbers() -> None:
-    assert questions() == ("payment", "record", "motivations", "capture")
+    assert questions() == (
+        "payment", "record", "downside", "evidence", "start", "motivations", "capture",
+    )  # fmt: skip
 
 
 def test_known_effects_are_found_and_luck_cancels() -> None:

@@ -110,10 +110,11 @@ class Answer:
             return [f"In {world.world}: nothing could be compared."]
         best = ranked[0]
         unit, title = best.measure.unit, best.measure.title.lower()
-        sure = best.verdict in (Verdict.BETTER, Verdict.EQUIVALENT, Verdict.WORSE)
+        sure = best.low > 0 or best.high < 0 or best.verdict is Verdict.EQUIVALENT
+        does = "does best for" if best.measure.direction else "has most"
         size = f"{amount(best.difference, unit)} {interval(best.low, best.high, unit)}"
         told = (
-            f"In {world.world}, over {best.pairs} pairs: of {len(ranked)} combinations, “{best.policy}” does best for "
+            f"In {world.world}, over {best.pairs} pairs: of {len(ranked)} combinations, “{best.policy}” {does} "
             f"{title}, {size} against {self.question.baseline}{'' if sure else ', which is not decided'}."
         )
         return [told, _moves_most(world, code)]

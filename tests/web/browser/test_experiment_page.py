@@ -1,6 +1,8 @@
 """The page of an experiment: it is watched to its end, and shows what the API says."""
 
+import json
 import re
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,9 @@ TITLE = "Is the directory a trap?"
 RESULT = """
 query ($id: ID!) { experiment(id: $id) {
   resultHash sentences { text } pictures python
-  contrasts(headline: true) { policy metric difference verdict unit }
+  contrasts(headline: true) { policy metric difference verdict unit pairs }
+  described { metric }
+  runs(first: 100) { total edges { node { role policy run { key seed eventsHash } } } }
 } }
 """
 
@@ -54,10 +58,15 @@ def test_it_is_watched_from_its_start_to_its_verdict(page: Page, server: Service
     wanted = start(server, "Watched", pairs=40, unilateral=False)
     page.goto(f"/experiments/{wanted}")
     expect(page.get_by_role("heading", name="How it stands")).to_be_visible()
-    expect(page.locator(".standing-row[data-policy=directory]").first).to_be_visible()
+    row = page.locator(".standing-row[data-policy=directory]").first
+    expect(row.locator("small")).to_contain_text(" to ")
+    expect(page.locator(".sharing")).to_have_text("2 workers, all for this one")
     assert serious(page) == []
     expect(page.get_by_role("heading", name="Differences from phone_book")).to_be_visible()
     expect(page.get_by_text("Finished", exact=True)).to_be_visible()
+    sentences = page.locator(".sentences p").all_inner_texts()
+    page.reload()
+    expect(page.locator(".sentences p")).to_have_text(sentences)
 
 
 def test_what_it_shows_is_what_the_api_says(page: Page, finished: str, result: Any) -> None:
@@ -72,6 +81,8 @@ def test_what_it_shows_is_what_the_api_says(page: Page, finished: str, result: A
         shown_number = figure(cell.locator("strong").inner_text())
         assert shown_number == pytest.approx(scale * each["difference"], rel=0.006, abs=0.006)
         expect(cell.locator(".badge")).to_have_text(each["verdict"].lower())
+        expect(cell).to_contain_text(f"{each['pairs']} pairs")
+    expect(page.locator(".broken")).to_have_count(0)
     assert serious(page) == []
 
 
@@ -89,12 +100,24 @@ def test_it_can_be_trusted_and_taken_away(page: Page, finished: str, result: Any
     page.get_by_text("Can I trust this?").click()
     expect(page.get_by_text("Exactly zero.")).to_be_visible()
     expect(page.locator(".trust").get_by_text(result["resultHash"])).to_be_visible()
+    page.get_by_text("Its runs", exact=True).click()
+    runs = page.get_by_role("table").filter(has_text="Look inside")
+    first = result["runs"]["edges"][0]["node"]["run"]
+    expect(runs.get_by_text(first["eventsHash"][:16]).first).to_be_visible()
+    expect(runs).to_contain_text(first["seed"])
+    while page.get_by_role("button", name="More runs").is_visible():
+        shown = runs.locator("tbody tr").count()
+        page.get_by_role("button", name="More runs").click()
+        expect(runs.locator("tbody tr").nth(shown)).to_be_visible()
+    expect(runs.locator("tbody tr")).to_have_count(result["runs"]["total"])
     page.get_by_text("Reproduce in Python").click()
     assert page.get_by_label("Python").inner_text().strip() == result["python"].strip()
     for link in page.locator(".exports a").all():
         address = link.get_attribute("href")
         assert address and page.request.get(address).status == 200
     page.get_by_text("All metrics", exact=True).click()
+    everything = page.get_by_role("table").filter(has_text="Every metric")
+    expect(everything.locator(f"tr[data-metric='{result['described'][0]['metric']}']")).to_be_attached()
     page.get_by_label("About").select_option("BUYERS")
     expect(page.get_by_role("table").filter(has_text="Metrics of buyers")).to_be_visible()
     page.get_by_text("By size of shop").click()
@@ -124,6 +147,44 @@ def test_it_is_called_off_and_goes_on(page: Page, server: Service) -> None:
     page.get_by_role("button", name="Go on with it").click()
     expect(page.get_by_role("button", name="Call it off")).to_be_visible()
     server.ask("mutation ($id: ID!) { deleteExperiment(id: $id) { __typename } }", id=wanted)
+
+
+def test_calling_it_off_asks_for_the_token_where_one_is_wanted(chromium: Browser, tmp_path: Path) -> None:
+    with serving(tmp_path / "handoff.db", "--workers", "1", "--token", "sesame") as service:
+        wanted = start(service, "Guarded", token="sesame", pairs=2000, unilateral=False)
+        context = chromium.new_context(base_url=service.address)
+        page = watched(context, service.address).page
+        page.goto(f"/experiments/{wanted}")
+        page.get_by_role("button", name="Call it off").click()
+        page.get_by_role("dialog").get_by_label("Token").fill("sesame")
+        page.get_by_role("button", name="Keep it for this tab").click()
+        page.get_by_role("button", name="Call it off").click()
+        expect(page.get_by_role("button", name="Go on with it")).to_be_visible()
+        context.close()
+
+
+def test_runs_that_broke_are_still_told_once_it_has_ended(chromium: Browser, tmp_path: Path) -> None:
+    store = tmp_path / "handoff.db"
+    with serving(store, "--workers", "1") as service:
+        wanted = start(service, "Broken", pairs=2, unilateral=False)
+        assert ended(service, wanted) == "FINISHED"
+        placed = service.ask(RESULT, id=wanted)["data"]["experiment"]["runs"]["edges"]
+    broken = next(each["node"]["run"] for each in placed if each["node"]["policy"] == "directory")
+    with sqlite3.connect(store) as database:
+        said = "Traceback:\n  of a run\nValueError: no such shop"
+        database.execute("UPDATE runs SET failure = ? WHERE key = ?", (json.dumps(said), broken["key"]))
+    with serving(store, "--read-only") as service:
+        context = chromium.new_context(base_url=service.address)
+        page = watched(context, service.address).page
+        page.goto(f"/experiments/{wanted}")
+        told = page.locator(".broken")
+        expect(told).to_contain_text("1 run broke and is left out")
+        told.get_by_text("What they said").click()
+        expect(told.get_by_role("listitem")).to_contain_text("ValueError: no such shop")
+        expect(told.get_by_role("listitem")).to_contain_text(broken["seed"])
+        expect(page.get_by_role("button", name="Rename")).to_have_count(0)
+        assert serious(page) == []
+        context.close()
 
 
 def test_one_that_is_not_there_says_so(page: Page) -> None:

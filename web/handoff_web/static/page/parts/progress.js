@@ -3,6 +3,8 @@ import { html, useEffect, useRef, useState } from "../lib/html.js";
 import { count, duration, figure, sentenceCase, withUnit, words } from "../lib/format.js";
 import { grouped, reach } from "../lib/scale.js";
 import { IntervalLine } from "./interval.js";
+import { Broken } from "./runs.js";
+import { Sharing } from "./sharing.js";
 
 /** @typedef {import("../lib/scale.js").Interval & { policy: string, metric: string, title: string, unit: string, pairs: number }} Standing */
 /** @typedef {import("../lib/listing.js").Progress & { broken: number, note: string, seconds: number, intervals: Standing[] }} Progress */
@@ -16,13 +18,14 @@ const STAGES = /** @type {Record<string, string>} */ ({
 });
 const SECONDS_BETWEEN_WORDS = 6; // for those who listen to the page
 
-/** @param {{ progress: Progress }} props */
-export function Running({ progress }) {
-  const { status, stage, done, total, pairs, plannedPairs, seconds, secondsLeft, broken, note, intervals } = progress;
+/** @param {{ id: string, progress: Progress }} props */
+export function Running({ id, progress }) {
+  const { status, stage, done, total, pairs, plannedPairs, seconds, secondsLeft, broken, intervals } = progress;
   if (status === "QUEUED") {
     return html`<section class="card" role="status">
       <h2>It waits for its turn</h2>
       <p>Other experiments are before it. It begins by itself; this page may be closed meanwhile.</p>
+      <p class="soft"><${Sharing} /></p>
     </section>`;
   }
   return html`<section class="card running" aria-label="How it goes">
@@ -33,8 +36,8 @@ export function Running({ progress }) {
     </p>
     <progress max=${total || 1} value=${done} aria-label="Runs made"></progress>
     <p
-      class="soft">${count(done, "run")} of at most ${total.toLocaleString("en-US")} · ${pairs} of ${count(plannedPairs, "pair")} complete</p>
-    ${broken > 0 && html`<p class="problem">${count(broken, "run")} broke, the last: ${note}. The others go on.</p>`}
+      class="soft">${count(done, "run")} of at most ${total.toLocaleString("en-US")} · ${pairs} of ${count(plannedPairs, "pair")} complete · <${Sharing} /></p>
+    ${broken > 0 && html`<${Broken} id=${id} known=${broken} />`}
     <${Spoken} text=${spoken(progress)} />
     ${intervals.length > 0
       ? html`<h2>How it stands</h2>
@@ -57,12 +60,19 @@ export function Standings({ intervals }) {
           (row) => html`<p key=${row.policy} class="standing-row" data-policy=${row.policy} data-metric=${metric}>
             <span class="policy">${row.policy}</span>
             <${IntervalLine} interval=${row} unit=${unit} reach=${far} label=${`${row.policy}, ${title}`} />
-            <span class="figures">${figure(row.difference, unit, { signed: true })}</span>
+            <span class="figures">${figure(row.difference, unit, { signed: true })}<small
+              class="soft">${range(row, unit)}</small></span>
           </p>`,
         )}
       </section>`;
     })}
   </div>`;
+}
+
+/** The bounds; nothing where there are none yet. @param {Standing} row @param {string} unit */
+function range({ low, high }, unit) {
+  if (low === null || high === null) return "";
+  return `${figure(low, unit, { signed: true })} to ${figure(high, unit, { signed: true })}`;
 }
 
 /** @param {Progress} progress */

@@ -2,6 +2,7 @@
 import { html } from "../lib/html.js";
 import { count, duration, withUnit } from "../lib/format.js";
 import { grouped } from "../lib/scale.js";
+import { AllRuns, Folded } from "./runs.js";
 
 /** @typedef {import("./verdicts.js").Contrast} Contrast */
 /** @typedef {{ name: string, ref: string | null, base: string | null, contentHash: string }} Cited */
@@ -10,15 +11,16 @@ import { grouped } from "../lib/scale.js";
  *   worldHash: string, resultHash: string }} Provenance */
 
 /**
- * @param {{ nullCheck: NullCheck | null, provenance: Provenance | null, contrasts: Contrast[], stopped: string | null,
+ * @param {{ id: string, nullCheck: NullCheck | null, provenance: Provenance | null, contrasts: Contrast[], stopped: string | null,
  *   cited: Cited[] }} props
  */
-export function Trust({ nullCheck, provenance, contrasts, stopped, cited }) {
+export function Trust({ id, nullCheck, provenance, contrasts, stopped, cited }) {
   return html`<details class="trust">
     <summary>Can I trust this?</summary>
     ${nullCheck && html`<${Null} ...${nullCheck} />`}
     <${Worth} contrasts=${contrasts.filter((each) => each.headline)} />
     ${provenance && html`<${Made} provenance=${provenance} stopped=${stopped} cited=${cited} />`}
+    <${Folded} summary="Its runs">${() => html`<${AllRuns} id=${id} />`}<//>
   </details>`;
 }
 

@@ -1,6 +1,6 @@
 // What came out: a sentence for each kind of reader, and every difference with its interval and verdict.
 import { html, useState, withText } from "../lib/html.js";
-import { figure, words } from "../lib/format.js";
+import { count, figure, words } from "../lib/format.js";
 import { grouped, reach } from "../lib/scale.js";
 import { IntervalLine } from "./interval.js";
 
@@ -63,11 +63,11 @@ function Row({ rows, policies }) {
 
 /** @param {{ contrast: Contrast, far: number }} props */
 function Cell({ contrast, far }) {
-  const { difference, low, high, verdict, unit, policy, title } = contrast;
+  const { difference, low, high, verdict, unit, policy, title, pairs } = contrast;
   return html`<span class="row tight">
     <strong>${figure(difference, unit, { signed: true })}</strong> <${Badge} verdict=${verdict} /></span>
     <${IntervalLine} interval=${contrast} unit=${unit} reach=${far} verdict=${verdict} label=${`${policy}, ${title}`} />
-    <span class="soft">${figure(low, unit, { signed: true })} to ${figure(high, unit, { signed: true })}</span>`;
+    <span class="soft">${figure(low, unit, { signed: true })} to ${figure(high, unit, { signed: true })} · ${count(pairs, "pair")}</span>`;
 }
 
 /** One metric at a time for each size class. @param {{ contrasts: Contrast[] }} props */
@@ -102,6 +102,6 @@ export function AllMetrics({ contrasts, parties }) {
       </select>
     </p>
     <${Differences} contrasts=${shown}
-      caption=${party ? `Metrics of ${words(party)}` : "Every metric with a better direction"} />`;
+      caption=${party ? `Metrics of ${words(party)}` : "Every metric; those without a verdict have no better direction"} />`;
 }
 

@@ -8,6 +8,7 @@ import { Pictures } from "../parts/pictures.js";
 import { Present } from "../parts/present.js";
 import { Running } from "../parts/progress.js";
 import { Rename } from "../parts/rename.js";
+import { Broken } from "../parts/runs.js";
 import { Empty, Failure, Loading, messageOf } from "../parts/states.js";
 import { useTitle } from "../parts/title.js";
 import { TakeAway } from "../parts/take_away.js";
@@ -19,7 +20,8 @@ import { AllMetrics, BySize, Differences, Sentences } from "../parts/verdicts.js
  *   progress: Progress, world: import("../parts/trust.js").Cited, baseline: import("../parts/trust.js").Cited,
  *   policies: import("../parts/trust.js").Cited[], sentences: { audience: string, text: string }[],
  *   nullCheck: import("../parts/trust.js").NullCheck | null, provenance: import("../parts/trust.js").Provenance | null,
- *   contrasts: import("../parts/verdicts.js").Contrast[], pictures: string[], python: string | null,
+ *   contrasts: import("../parts/verdicts.js").Contrast[], described: import("../parts/verdicts.js").Contrast[],
+ *   pictures: string[], python: string | null,
  *   exports: import("../parts/take_away.js").Export[] }} Shown */
 
 /** @param {Progress} progress */
@@ -37,7 +39,7 @@ export function Experiment({ id }) {
       <p><a class="button" href="/library">Look into the library</a></p><//>`;
   }
   return html`<${Heading} shown=${shown} change=${change} again=${again} />
-    ${hasEnded(shown.progress) ? html`<${Ended} shown=${shown} />` : html`<${Running} progress=${shown.progress} />`}`;
+    ${hasEnded(shown.progress) ? html`<${Ended} shown=${shown} />` : html`<${Running} id=${id} progress=${shown.progress} />`}`;
 }
 
 /** @param {{ shown: Shown, change: (shown: Shown) => void, again: () => void }} props */
@@ -101,8 +103,7 @@ function Change({ shown: { id, progress }, again }) {
 /** @param {{ shown: Shown }} props */
 function Ended({ shown }) {
   const { progress, failure, resultHash } = shown;
-  const broken = progress.broken > 0 && html`<p
-    class="problem">${progress.broken} runs broke and are left out: ${progress.note}</p>`;
+  const broken = html`<${Broken} id=${shown.id} known=${0} />`;
   if (progress.status === "FAILED") {
     return html`<${Failure} title="It could not go on"
       error=${new Error(failure?.split("\n")[0] ?? "for no reason that was kept")}>
@@ -112,7 +113,8 @@ function Ended({ shown }) {
   }
   if (!resultHash) {
     return html`<${Empty} title="It was called off before there was anything to read">
-      <p>Runs that were made are kept; going on with it does not make them again.</p><//>`;
+      <p>Runs that were made are kept; going on with it does not make them again.</p><//>
+      ${broken}`;
   }
   return html`${progress.status === "CANCELLED" && html`<p
     class="warning">It was called off; this is what ${progress.pairs} pairs say.</p>`}
@@ -121,7 +123,7 @@ function Ended({ shown }) {
 
 /** @param {{ shown: Shown }} props */
 function Result({ shown }) {
-  const { contrasts, sentences, nullCheck, provenance, stopped, world, baseline, policies } = shown;
+  const { contrasts, described, sentences, nullCheck, provenance, stopped, world, baseline, policies } = shown;
   const metrics = useAnswer("Metrics", {});
   /** @type {{ metrics: { code: string, party: string }[] } | undefined} */
   const known = metrics.data;
@@ -132,8 +134,8 @@ function Result({ shown }) {
       class="soft">The band is too small to matter; a bar holds the true difference, all bars together, with the error probability below.</p>
     <${Differences} contrasts=${contrasts.filter((each) => each.headline)} caption="Headline metrics" />
     <details><summary>By size of shop</summary><${BySize} contrasts=${contrasts} /></details>
-    <details><summary>All metrics</summary><${AllMetrics} contrasts=${contrasts} parties=${parties} /></details>
-    <${Trust} ...${{ nullCheck, provenance, contrasts, stopped }} cited=${[world, baseline, ...policies]} />
+    <details><summary>All metrics</summary><${AllMetrics} contrasts=${[...contrasts, ...described]} parties=${parties} /></details>
+    <${Trust} id=${shown.id} ...${{ nullCheck, provenance, contrasts, stopped }} cited=${[world, baseline, ...policies]} />
     <h2>Pictures</h2>
     <${Pictures} id=${shown.id} names=${shown.pictures} />
     <${TakeAway} exports=${shown.exports} python=${shown.python} />`;
