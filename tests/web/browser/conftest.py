@@ -25,7 +25,7 @@ class Watched:
     errors: list[str] = field(default_factory=list)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # it holds an event loop, which other tests want to themselves
 def chromium() -> Iterator[Browser]:
     """The browser; without one the tests of the page fail, since nothing else tests it."""
     place = os.environ.get("CHROMIUM") or shutil.which("chromium")
