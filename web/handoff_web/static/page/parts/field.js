@@ -2,6 +2,7 @@
 import { html, useEffect, useId, useState, withText } from "../lib/html.js";
 import { nameOf, sentenceCase, words } from "../lib/format.js";
 import { markUnusable } from "../lib/workshop.js";
+import { useTyped } from "./typed.js";
 import { chosen, facts, inShort, keptText, missing, OPEN, same, slides, step, takes, typedNumber } from "../lib/fields.js";
 
 /** @typedef {import("../lib/fields.js").Field} Field */
@@ -13,7 +14,9 @@ import { chosen, facts, inShort, keptText, missing, OPEN, same, slides, step, ta
 /** A rule with its meaning, its control, and the way back to the preset. @param {FieldProps} props */
 export function FieldRow({ field, value, preset, problem, onChange, label }) {
   const id = useId();
-  const [typed, setTyped] = useState(/** @type {string | null} */ (null)); // what cannot be used
+  const [said, setSaid] = useState({ problem: /** @type {string | null} */ (null), of: value });
+  const typed = same(said.of, value) ? said.problem : null; // what cannot be used, while the value is the one it was typed over
+  const onTyped = (/** @type {string | null} */ problem, of = value) => setSaid({ problem, of });
   useEffect(() => {
     markUnusable(field.path, typed !== null);
     return () => markUnusable(field.path, false);
@@ -26,13 +29,13 @@ export function FieldRow({ field, value, preset, problem, onChange, label }) {
     <label for=${id}>${sentenceCase(label ?? nameOf(field.path))}</label>
     <div class="control">
       <${Control} key=${round} ...${{ id, field, value, onChange }} invalid=${Boolean(wrong)} describedBy=${`${id}-about`}
-        onTyped=${setTyped} />
+        onTyped=${onTyped} />
     </div>
     <p class="soft" id=${`${id}-about`}>
       ${field.meaning} <span class="unit">(${facts(field)})</span>
       ${changed &&
       html`<span class="undo"> · was ${inShort(preset, field)} <button type="button" class="link" onClick=${() => {
-        setTyped(null);
+        onTyped(null);
         setRound(round + 1);
         onChange(preset);
       }}>take it back<span class="visually-hidden">: ${nameOf(field.path)}</span></button></span>`}
@@ -43,16 +46,15 @@ export function FieldRow({ field, value, preset, problem, onChange, label }) {
 
 /**
  * @typedef {{ id: string, field: Field, value: any, invalid: boolean, describedBy: string,
- *   onChange: (value: unknown) => void, onTyped: (problem: string | null) => void }} ControlProps
+ *   onChange: (value: unknown) => void, onTyped: (problem: string | null, of?: unknown) => void }} ControlProps
  */
 
 /** A number, with a slider where that helps. @param {ControlProps} props */
 export function NumberControl({ id, field, value, invalid, describedBy, onChange, onTyped }) {
-  const [text, setText] = useState(() => keptText(field, "", value));
-  useEffect(() => setText((before) => keptText(field, before, value)), [value]);
+  const [text, setText] = useTyped(value, (before) => keptText(field, before, value));
   const type = (/** @type {string} */ typed) => {
-    setText(typed);
     const found = typedNumber(field, typed);
+    setText(typed, "value" in found ? found.value : value);
     if ("problem" in found) onTyped(found.problem);
     else {
       onTyped(null);
@@ -141,12 +143,11 @@ function PlacesControl(props) {
 /** @param {ControlProps & { read: (text: string) => unknown, what: string }} props */
 function ListControl({ id, value, invalid, describedBy, onChange, onTyped, read, what }) {
   const said = Array.isArray(value) ? value.join(", ") : "";
-  const [text, setText] = useState(said);
   const items = (/** @type {string} */ typed) => typed.split(",").map((each) => each.trim()).filter(Boolean).map(read);
-  useEffect(() => setText((before) => (same(items(before), items(said)) ? before : said)), [said]);
+  const [text, setText] = useTyped(value, () => said);
   const type = (/** @type {string} */ typed) => {
-    setText(typed);
     const found = items(typed);
+    setText(typed, found.includes(null) ? value : found);
     if (found.includes(null)) onTyped(`expected ${what}; found ${typed}`);
     else {
       onTyped(null);
@@ -214,8 +215,9 @@ function LiabilityControl({ id, field, value, describedBy, onChange, onTyped }) 
     const row = rowOf(part).map((/** @type {number} */ each, /** @type {number} */ i) => (i === at ? found.value : each));
     const sum = row.reduce((/** @type {number} */ before, /** @type {number} */ each) => before + each, 0);
     const wrong = missing(row, part.total);
-    onTyped(wrong ? `${words(cause)}: expected shares that add up to ${part.total}; found ${+sum.toFixed(4)}` : null);
-    return onChange({ ...value, [cause]: row });
+    const next = { ...value, [cause]: row };
+    onTyped(wrong ? `${words(cause)}: expected shares that add up to ${part.total}; found ${+sum.toFixed(4)}` : null, next);
+    return onChange(next);
   };
   return html`<select id=${id} value=${own ? ROWS : value} aria-describedby=${describedBy}
     onChange=${withText((text) => choose(text))}>

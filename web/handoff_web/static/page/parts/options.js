@@ -1,8 +1,9 @@
 // How a comparison is made: how many pairs and weeks, what is measured, and which differences matter.
-import { html, useEffect, useId, useState, withText } from "../lib/html.js";
+import { html, useEffect, useId, withText } from "../lib/html.js";
 import { count } from "../lib/format.js";
 import { effect, pairsOf, seedTo, wholeFrom } from "../lib/limits.js";
 import { change, draft, markUnusable } from "../lib/workshop.js";
+import { useTyped } from "./typed.js";
 
 /** @typedef {{ code: string, title: string, unit: string, headline: boolean, smallestEffect: number | null }} Metric */
 /** @typedef {import("../lib/limits.js").Limits} Limits */
@@ -48,20 +49,16 @@ function Tick({ is, label, onChange }) {
  */
 function TypedOption({ name, label, value, usual, unit, problem, read, onChange }) {
   const id = useId();
-  const [text, setText] = useState(String(value ?? ""));
+  const [text, setText] = useTyped(value, () => String(value ?? ""));
   const found = read(text);
   const wrong = "problem" in found ? found.problem : problem;
   useEffect(() => {
     markUnusable(name, "problem" in found);
     return () => markUnusable(name, false);
   }, ["problem" in found, name]);
-  useEffect(() => setText((before) => {
-    const said = read(before);
-    return "value" in said && said.value === value ? before : String(value ?? "");
-  }), [value]);
   const type = (/** @type {string} */ typed) => {
-    setText(typed);
     const now = read(typed);
+    setText(typed, "value" in now ? now.value : value);
     if ("value" in now && now.value !== value) onChange(now.value);
   };
   return html`<div class="option">
