@@ -96,6 +96,16 @@ def test_a_job_under_one_policy_twice_lives_one_life() -> None:
     assert most_different(same).telling == ()
 
 
+def test_the_same_events_for_other_money_are_not_called_nothing() -> None:
+    same = lived("enforceable_trust", "enforceable_trust")
+    found = same.follow(some(same, 30)[0])
+    one, other, *rest = found.moved
+    dearer = replace(one, after_cents=one.after_cents + 5500), replace(other, after_cents=other.after_cents - 5500)
+    told = headline(replace(found, moved=(*dearer, *rest)))
+    assert told.startswith("Only what it costs differs, by $55.00")
+    assert "cent for cent" not in told
+
+
 def test_every_event_of_a_job_appears_once_in_its_life(pair: Pair) -> None:
     for future in (pair.before, pair.after):
         log = future.run.events()

@@ -11,7 +11,7 @@ import pytest
 
 from handoff_experiments.compare import compare
 from handoff_experiments.questions import ask, question, questions
-from handoff_experiments.questions.document import QuestionFile, checked
+from handoff_experiments.questions.document import HERE, QuestionFile, checked
 from handoff_experiments.store import open_store
 from handoff_experiments.tasks import RunSummary, Task
 from handoff_sim.policy import DocumentError
@@ -194,6 +194,15 @@ def test_an_unknown_name_comes_with_the_closest(tmp_path: Path) -> None:
     broken.write_text("= 1", encoding="utf-8")
     with pytest.raises(DocumentError, match="a TOML file"):
         question(str(broken))
+
+
+def test_a_file_that_was_changed_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    text = (HERE / "record.toml").read_text(encoding="utf-8")
+    file.write_text(text, encoding="utf-8")
+    title = question(str(file)).title
+    file.write_text(text.replace(title, "Another title"), encoding="utf-8")
+    assert question(str(file)).title == "Another title"
 
 
 def test_called_off_before_a_world_is_finished_it_says_so() -> None:

@@ -23,10 +23,12 @@ PLAIN_TERMS = ("completeness", "win_probability", "alpha", "score", "goodwill", 
 def headline(found: Following) -> str:
     """What became of the job under either policy, in two sentences."""
     if found.first is None:
-        return (
-            f"Nothing differs: job {found.job} lives the same life under {found.policies[0]} and {found.policies[1]}, "
-            f"event for event and cent for cent. There {_fate(found.lives[0])}."
-        )
+        same = f"job {found.job} lives the same life under {found.policies[0]} and {found.policies[1]}, event for event"
+        if found.moved_cents:
+            alike = f"Only what it costs differs, by {dollars(found.moved_cents)}: {same}."
+        else:
+            alike = f"Nothing differs: {same} and cent for cent."
+        return f"{alike} Under {found.policies[0]} {_fate(found.lives[0])}."
     one, other = (f"Under {life.policy} {_fate(life)}." for life in found.lives)
     return f"{one} {other}"
 

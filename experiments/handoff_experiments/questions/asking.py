@@ -9,7 +9,7 @@ from typing import Any
 
 from handoff_experiments.compare import answer
 from handoff_experiments.comparison import Stopped
-from handoff_experiments.designs import Factor, full_factorial
+from handoff_experiments.designs import full_factorial
 from handoff_experiments.progress import Progress
 from handoff_experiments.question import question_of
 from handoff_experiments.questions.answer import Answer, WorldAnswer
@@ -109,7 +109,7 @@ def combinations(factors: tuple[FactorTable, ...], of: str, base: Any, *, seed: 
     mine = {factor.name: {level.name: level for level in factor.named} for factor in factors if factor.of == of}
     if not mine:
         return (Combination(levels={}, document=base),)
-    points = full_factorial([Factor(name=name, levels=tuple(levels)) for name, levels in mine.items()], seed=seed)
+    points = full_factorial({name: tuple(levels) for name, levels in mine.items()}, seed=seed)
     return tuple(_combined(base, mine, point, of) for point in points)
 
 

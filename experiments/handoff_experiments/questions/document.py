@@ -104,24 +104,38 @@ class QuestionFile(Part):
 
 def questions() -> tuple[str, ...]:
     """Names of the questions of the catalogue, in the order of their numbers."""
-    return tuple(sorted((path.stem for path in HERE.glob("*.toml")), key=lambda name: _order(question(name))))
+    return tuple(sorted(_known(), key=lambda name: _order(question(name))))
 
 
-@cache
 def question(name_or_path: str) -> QuestionFile:
     """A question by its name in the catalogue, or from a TOML file.
 
     Raises:
         DocumentError: Unknown name, unreadable file, or a question with faults; every one of them at once.
     """
-    known = tuple(sorted(path.stem for path in HERE.glob("*.toml")))
-    path = HERE / f"{name_or_path}.toml" if name_or_path in known else Path(name_or_path)
+    known = _known()
+    if name_or_path in known:
+        return _of_catalogue(name_or_path)
+    path = Path(name_or_path)
     if path.suffix != ".toml":
         options = closest_first(name_or_path, known)
         expected = f"{one_of(options)}, or a .toml file"
         raise DocumentError(
             "questions", [Problem(path="question", expected=expected, found=shown(name_or_path), options=options)]
         )
+    return _read(path)
+
+
+def _known() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in HERE.glob("*.toml")))
+
+
+@cache
+def _of_catalogue(name: str) -> QuestionFile:
+    return _read(HERE / f"{name}.toml")
+
+
+def _read(path: Path) -> QuestionFile:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -16,7 +16,7 @@ from handoff_experiments.recording import (
 )
 from handoff_experiments.service.desk import Desk
 from handoff_experiments.service.spec import ExperimentSpec
-from handoff_experiments.store import StoredRun
+from handoff_experiments.store import ExperimentRecord, StoredRun
 
 
 class SingleRuns:
@@ -72,37 +72,39 @@ class SingleRuns:
             key, shop_weeks, world, policy, seed=run.seed, weeks=run.weeks, shop=shop, buyer=buyer
         ).result()
 
-    def follow(self, spec: ExperimentSpec, policy: str, *, position: int, job: str) -> dict[str, Any]:
+    def follow(self, record: ExperimentRecord, policy: str, *, position: int, job: str) -> dict[str, Any]:
         """One job under the baseline and a policy of an experiment.
 
         Args:
-            spec: The experiment's.
+            record: The experiment.
             policy: Name of the policy.
             position: Place of the seed, from 0.
             job: Name of the job.
 
         Raises:
-            BadQuestion: There is no such policy, seed or job.
+            BadQuestion: There is no such policy, seed or job, or another model made the experiment.
         """
-        documents, asked = self._two_lives(spec, policy, position)
+        documents, asked = self._two_lives(record, policy, position)
         key = ("follow", *(document.content_hash for document in documents), *asked.values(), job)
         return self._desk.ask(key, follow_job, *documents, **asked, job=job).result()
 
-    def telling(self, spec: ExperimentSpec, policy: str, *, position: int) -> dict[str, Any]:
+    def telling(self, record: ExperimentRecord, policy: str, *, position: int) -> dict[str, Any]:
         """The jobs that tell most about a policy of an experiment and its baseline; arguments as for `follow`.
 
         Raises:
-            BadQuestion: There is no such policy or seed.
+            BadQuestion: There is no such policy or seed, or another model made the experiment.
         """
-        documents, asked = self._two_lives(spec, policy, position)
+        documents, asked = self._two_lives(record, policy, position)
         key = ("telling", *(document.content_hash for document in documents), *asked.values())
         return self._desk.ask(key, telling_jobs, *documents, **asked).result()
 
     def _two_lives(
-        self, spec: ExperimentSpec, policy: str, position: int
+        self, record: ExperimentRecord, policy: str, position: int
     ) -> tuple[tuple[Any, Any, Any], dict[str, Any]]:
         """World, baseline and policy; seed and weeks."""
-        question = spec.question()
+        if "model" in record.versions:  # it has ended
+            self._made_by_this_model("experiment", record.versions["model"])
+        question = ExperimentSpec.model_validate(record.spec).question()
         seed = question.seeds[in_range("position", position, 0, len(question.seeds) - 1)]
         policies = {each.name: each for each in question.policies}
         after = policies[chosen("policy", policy, policies)]
@@ -122,10 +124,15 @@ class SingleRuns:
             raise BadQuestion("run", "a run that ended", "one that broke")
         if run.forced is not None:
             raise BadQuestion("run", "a run in which everybody decides", "a twin of X4, with membership prescribed")
-        if run.model_version != store.runs.model_version:
-            raise BadQuestion("run", f"a run of the model {store.runs.model_version}", run.model_version)
+        self._made_by_this_model("run", run.model_version)
         world = store.documents.with_content("world", run.world_hash)
         policy = store.documents.with_content("policy", run.policy_hash)
         if world is None or policy is None:
             raise BadQuestion("run", "a run whose world and policy are kept", "one without them")
         return world, policy
+
+    def _made_by_this_model(self, what: str, version: str) -> None:
+        ours = self._desk.store.runs.model_version
+        if version != ours:
+            article = "an" if what == "experiment" else "a"
+            raise BadQuestion(what, f"{article} {what} of the model {ours}", version)

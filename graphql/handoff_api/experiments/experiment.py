@@ -277,13 +277,13 @@ class Experiment:
     ) -> Following:
         """A job's two lives, under the baseline and under a policy, as `handoff follow` tells them."""
         follow = SingleRuns(info.context.desk).follow
-        return following(await answered(follow, self._spec, policy, position=position, job=job))
+        return following(await answered(follow, self.record, policy, position=position, job=job))
 
     @strawberry.field(directives=[TWO_LIVES])
     async def telling_jobs(self, info: Info, policy: Against, position: Position = 0) -> TellingJobs:
         """The jobs that tell most about a policy and the baseline, as `handoff follow --most-different` lists them."""
         telling = SingleRuns(info.context.desk).telling
-        return telling_jobs(await answered(telling, self._spec, policy, position=position))
+        return telling_jobs(await answered(telling, self.record, policy, position=position))
 
     @property
     def _spec(self) -> ExperimentSpec:

@@ -1,10 +1,12 @@
 """Single runs of a desk, recorded whole when they are asked for."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from handoff_experiments.bad_question import BadQuestion
 from handoff_experiments.service import Cited, Desk, ExperimentSpec, SingleRuns
 from handoff_experiments.store import StoredRun, open_store
 from handoff_scenarios import catalogue
@@ -53,3 +55,15 @@ def test_a_recording_in_use_outlives_others(desk: Desk) -> None:
     assert in_use.events(limit=5) == rows
     desk.store.prune()
     assert {folder.name for folder in desk.recordings.folder.iterdir()} == {one.key, other.key}
+
+
+def test_an_experiment_of_another_model_is_not_followed_under_this_one(desk: Desk) -> None:
+    runs(desk)
+    (record,) = desk.store.experiments.list().rows
+    single = SingleRuns(desk)
+    assert single.telling(record, "directory", position=0)["policies"] == ["phone_book", "directory"]
+    old = replace(record, versions={**record.versions, "model": "another"})
+    with pytest.raises(BadQuestion, match="an experiment of the model"):
+        single.telling(old, "directory", position=0)
+    with pytest.raises(BadQuestion, match="an experiment of the model"):
+        single.follow(old, "directory", position=0, job="0c46-5ecf-5c27")

@@ -1,6 +1,7 @@
 """``handoff ask``: a question of the catalogue, or of one's own, answered in words, tables and pictures."""
 
 from contextlib import ExitStack
+from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -46,17 +47,13 @@ def ask(
 ) -> None:
     """Ask a question: combinations of rules against a baseline, and what each rule does."""
     from handoff_experiments.questions import question
-    from handoff_sim.policy import DocumentError
 
     if list_them or name is None:
         print_list()
         return
     refuse_unwritable(json=json, report=report)
     refuse_same_file(json=json, report=report)
-    try:
-        asked = question(name)
-    except DocumentError as error:
-        raise Refusal(str(error)) from None
+    asked = question(name)
     compile_first()
     found = _asked(asked, quick=quick, workers=workers, store=store)
     if json:
@@ -101,9 +98,7 @@ def print_list() -> None:
     table = Table("name", "", "question", "combinations")
     for name in questions():
         asked = question(name)
-        count = 1
-        for factor in asked.factors:
-            count *= len(factor.named)
+        count = prod(len(factor.named) for factor in asked.factors)
         table.add_row(name, asked.number, escape(asked.question), str(count))
     results().print(table)
 

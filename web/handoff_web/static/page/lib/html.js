@@ -1,7 +1,7 @@
 // Markup as tagged templates, and the few things every part of the page is made with.
-import { Fragment, h, render } from "preact";
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
-import { batch, computed, effect, signal, useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { h, render } from "preact";
+import { useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import { signal } from "@preact/signals";
 import htm from "htm";
 
 export const html = htm.bind(h);
@@ -12,7 +12,4 @@ export const withText = (then) => (event) => then(/** @type {HTMLInputElement} *
 /** A text whose names between backticks are set as code. @param {string} text */
 export const withCode = (text) => text.split("`").map((part, i) => (i % 2 ? html`<code>${part}</code>` : part));
 
-export {
-  batch, computed, effect, Fragment, render, signal, useCallback, useComputed, useEffect, useId, useMemo, useRef,
-  useSignal, useSignalEffect, useState,
-};
+export { render, signal, useEffect, useId, useMemo, useRef, useState };

@@ -28,6 +28,12 @@ export const place = computed(() => placeOf(path.value));
 /** What stands behind the `?` of the address. */
 export const asked = computed(() => here.value.searchParams);
 
+/** A whole number from the address; null where there is none. @param {string} word @returns {number | null} */
+export function askedNumber(word) {
+  const text = asked.value.get(word);
+  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
+}
+
 /** Go to another address of the page. @param {string} to */
 export function go(to) {
   history.pushState(null, "", to);

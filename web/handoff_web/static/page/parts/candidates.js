@@ -94,7 +94,7 @@ export function PolicyChoice({ id, policies, value, inline = false, onChange }) 
     { label: "Saved here", of: policies.filter((each) => each.origin === "SAVED") },
   ];
   const known = policies.some((each) => each.ref === value);
-  return html`<select id=${id} value=${value} onChange=${withText((text) => onChange(text))}>
+  return html`<select id=${id} value=${value} onChange=${withText(onChange)}>
     ${inline && html`<option value="">rules of its own</option>`}
     ${!inline && !known && html`<option value=${value}>${value}</option>`}
     ${groups.map(({ label, of }) => of.length > 0 && html`<optgroup label=${label}>${of.map((each) => html`<option

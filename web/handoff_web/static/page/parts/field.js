@@ -69,7 +69,7 @@ export function NumberControl({ id, field, value, invalid, describedBy, onChange
       step=${step(field)}
       value=${value === OPEN ? field.low : value}
       aria-label=${`${nameOf(field.path)}, slider`}
-      onInput=${withText((text) => type(text))}
+      onInput=${withText(type)}
     />`}
     <input
       id=${id}
@@ -80,7 +80,7 @@ export function NumberControl({ id, field, value, invalid, describedBy, onChange
       title=${takes(field)}
       aria-invalid=${invalid ? "true" : undefined}
       aria-describedby=${describedBy}
-      onInput=${withText((text) => type(text))}
+      onInput=${withText(type)}
     />`;
 }
 
@@ -104,7 +104,7 @@ export function WordControl({ id, field, value, invalid, describedBy, onChange }
     value=${value}
     aria-invalid=${invalid ? "true" : undefined}
     aria-describedby=${describedBy}
-    onChange=${withText((text) => onChange(text))}
+    onChange=${withText(onChange)}
   >
     ${names.map((each) => html`<option value=${each}>${words(each)}</option>`)}
   </select>`;
@@ -161,14 +161,14 @@ function ListControl({ id, value, invalid, describedBy, onChange, onTyped, read,
     title=${what}
     aria-invalid=${invalid ? "true" : undefined}
     aria-describedby=${describedBy}
-    onInput=${withText((text) => type(text))}
+    onInput=${withText(type)}
   />`;
 }
 
 /** @param {ControlProps} props */
 function TextControl({ id, value, describedBy, onChange }) {
   return html`<input id=${id} value=${value} aria-describedby=${describedBy}
-    onInput=${withText((text) => onChange(text))} />`;
+    onInput=${withText(onChange)} />`;
 }
 
 /** A choice, some of which take a number. @param {ControlProps} props */
@@ -182,7 +182,7 @@ function PriceRuleControl({ id, field, value, invalid, describedBy, onChange, on
     onChange(takesNumber ? { [wanted]: takesNumber.default } : wanted);
   };
   return html`<select id=${id} value=${name} aria-describedby=${describedBy}
-    onChange=${withText((text) => choose(text))}>
+    onChange=${withText(choose)}>
       ${field.options.map((each) => html`<option value=${each}>${words(each)}</option>`)}
     </select>
     ${part &&
@@ -220,7 +220,7 @@ function LiabilityControl({ id, field, value, describedBy, onChange, onTyped }) 
     return onChange(next);
   };
   return html`<select id=${id} value=${own ? ROWS : value} aria-describedby=${describedBy}
-    onChange=${withText((text) => choose(text))}>
+    onChange=${withText(choose)}>
       ${field.options.map((each) => html`<option value=${each}>${words(each)}</option>`)}
       <option value=${ROWS}>cause by cause</option>
     </select>

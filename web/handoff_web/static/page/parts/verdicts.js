@@ -1,6 +1,6 @@
 // What came out: a sentence for each kind of reader, and every difference with its interval and verdict.
 import { html, useState, withText } from "../lib/html.js";
-import { count, figure, words } from "../lib/format.js";
+import { count, figure, sentenceCase, words } from "../lib/format.js";
 import { grouped, reach } from "../lib/scale.js";
 import { IntervalLine } from "./interval.js";
 
@@ -17,7 +17,7 @@ export function Sentences({ sentences }) {
   return html`<div class="sentences">
     ${sentences.map(
       ({ audience, text }) => html`<section class="card" key=${audience}>
-        <h3>${audience === "shops" ? "Shops" : `A ${audience}`.replace("A region", "The region").replace("A operator", "The operator")}</h3>
+        <h3>${sentenceCase(audience)}</h3>
         <p>${text}</p>
       </section>`,
     )}
@@ -81,7 +81,7 @@ export function BySize({ contrasts }) {
   );
   return html`<p class="row">
       <label for="by-size">Metric</label>
-      <select id="by-size" value=${metric} onChange=${withText((text) => setMetric(text))}>
+      <select id="by-size" value=${metric} onChange=${withText(setMetric)}>
         ${grouped(split, (each) => each.metric).map(([code, [first]]) => html`<option
           value=${code}>${first.title}</option>`)}
       </select>
@@ -96,7 +96,7 @@ export function AllMetrics({ contrasts, parties }) {
   const shown = party ? contrasts.filter((each) => parties[each.metric] === party) : contrasts;
   return html`<p class="row">
       <label for="party">About</label>
-      <select id="party" value=${party} onChange=${withText((text) => setParty(text))}>
+      <select id="party" value=${party} onChange=${withText(setParty)}>
         <option value="">everybody</option>
         ${named.map((each) => html`<option value=${each}>${words(each)}</option>`)}
       </select>

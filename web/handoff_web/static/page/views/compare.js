@@ -42,7 +42,7 @@ export function Compare() {
   return html`<h1>Which rules are a better deal for independent shops?</h1>
     <p
       class="lede">Change a rule, and let a region of simulated shops and buyers live under it, many times over and with the same luck as under today's rules. The answer sharpens while you watch and keeps
-      an address of its own; a first one takes about half a minute.</p>
+      an address of its own.</p>
     ${problem && html`<p class="warning" role="alert">${problem}</p>`}
     ${known && drawn && most && draft.value
       ? html`<${Table} known=${known} cards=${drawn} limits=${most} metrics=${/** @type {any} */ (metrics.data)?.metrics ?? []}

@@ -1,43 +1,33 @@
 // Follow a job: its life under the baseline and under a policy, side by side, and where the two part.
 import { html, useState, withText } from "../lib/html.js";
-import { asked, remember } from "../lib/router.js";
+import { asked, askedNumber, remember } from "../lib/router.js";
 import { dollars, sentenceCase } from "../lib/format.js";
 import { Figure } from "../parts/figure.js";
 import { useAnswer } from "../parts/loaded.js";
 import { Lives } from "../parts/lives.js";
+import { OfExperiment } from "../parts/of_experiment.js";
 import { RunChoice, useRuns } from "../parts/run_choice.js";
 import { Empty, Failure, Loading } from "../parts/states.js";
-import { useTitle } from "../parts/title.js";
 
 /** @typedef {{ rank: number, job: string, week: number, points: number, movedCents: number, reasons: { code: string, text: string }[] }} Telling */
 /** @typedef {import("../parts/lives.js").Followed} Followed */
+/** @typedef {import("../parts/of_experiment.js").Arms} Arms */
 
 const PARTS = 3; // of a job's name, between hyphens
 
 /** @param {{ id: string }} props */
 export function Follow({ id }) {
-  const { data, error } = useAnswer("ExperimentArms", { id });
-  const experiment = /** @type {any} */ (data)?.experiment;
-  useTitle(experiment && `Follow a job: ${experiment.title}`);
-  if (error) return html`<${Failure} error=${error} />`;
-  if (data && !experiment) {
-    return html`<${Empty} title="There is no such experiment"><p>
-    <a href="/library">Look into the library</a></p><//>`;
-  }
-  if (!experiment) return html`<${Loading} what="Opening the experiment" />`;
-  const names = experiment.policies.map((/** @type {{ name: string }} */ each) => each.name);
-  return html`<p class="kicker"><a href=${`/experiments/${id}`}>${experiment.title}</a></p>
-    <h1>Follow a job</h1>
-    <p
-      class="lede">The same job, the same luck, two sets of rules: ${experiment.baseline.name} and the one you choose.</p>
-    <${Chosen} id=${id} names=${names} />`;
+  return html`<${OfExperiment} id=${id} title="Follow a job">
+    ${(/** @type {Arms} */ { baseline, policies }) => html`<p
+        class="lede">The same job, the same luck, two sets of rules: ${baseline} and the one you choose.</p>
+      <${Chosen} id=${id} names=${policies} />`}<//>`;
 }
 
 /** @param {{ id: string, names: string[] }} props */
 function Chosen({ id, names }) {
   const words = asked.value;
   const policy = names.find((each) => each === words.get("policy")) ?? names[0];
-  const position = /^\d{1,6}$/.test(words.get("position") ?? "") ? Number(words.get("position")) : 0;
+  const position = askedNumber("position") ?? 0;
   const job = words.get("job");
   const { runs, error } = useRuns(id, policy);
   return html`<${RunChoice} names=${names} policy=${policy} position=${position} runs=${runs} label="Set against"
@@ -86,7 +76,7 @@ function ByName() {
   return html`<form class="row" onSubmit=${submit}>
     <label for="job">Or a job by its name</label>
     <input id="job" value=${name} placeholder="0c46-5ecf-5c27" spellcheck=${false} autocomplete="off"
-      aria-invalid=${said ? "true" : undefined} onInput=${withText((text) => setName(text))} />
+      aria-invalid=${said ? "true" : undefined} onInput=${withText(setName)} />
     <button type="submit" class="quiet">Follow it</button>
     ${said && html`<span class="problem" role="alert">${said}</span>`}
   </form>`;

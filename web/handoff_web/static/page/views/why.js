@@ -1,16 +1,17 @@
 // Why did this shop say no? Choose a shop and a week, and read its decisions.
 import { html, useEffect, useMemo, useRef, withText } from "../lib/html.js";
-import { asked, remember } from "../lib/router.js";
+import { asked, askedNumber, remember } from "../lib/router.js";
 import { count, figure, withUnit } from "../lib/format.js";
 import { inWords, refusals, tellingWeeks } from "../lib/weeks.js";
 import { DecisionCard, saidNo } from "../parts/decision.js";
 import { useAnswer } from "../parts/loaded.js";
+import { OfExperiment } from "../parts/of_experiment.js";
 import { RunChoice, useRuns } from "../parts/run_choice.js";
 import { Empty, Failure, Loading } from "../parts/states.js";
-import { useTitle } from "../parts/title.js";
 
 /** @typedef {import("../lib/weeks.js").Week} Week */
 /** @typedef {import("../parts/decision.js").Decision} Decision */
+/** @typedef {import("../parts/of_experiment.js").Arms} Arms */
 /** @typedef {{ number: number, size: string, region: number, machines: number, member: boolean, profitPerMachineWeek: number | null,
  *   utilisation: number | null, winRate: number | null, wastedHoursPerWeek: number | null, inBusiness: boolean }} Shop */
 
@@ -20,28 +21,17 @@ const SHORTCUTS = 6; // weeks offered at once
 
 /** @param {{ id: string }} props */
 export function Why({ id }) {
-  const { data, error } = useAnswer("ExperimentArms", { id });
-  const experiment = /** @type {any} */ (data)?.experiment;
-  useTitle(experiment && `Why: ${experiment.title}`);
-  if (error) return html`<${Failure} error=${error} />`;
-  if (data && !experiment) {
-    return html`<${Empty} title="There is no such experiment"><p>
-    <a href="/library">Look into the library</a></p><//>`;
-  }
-  if (!experiment) return html`<${Loading} what="Opening the experiment" />`;
-  const names = [experiment.baseline.name, ...experiment.policies.map((/** @type {{ name: string }} */ each) => each.name)];
-  return html`<p class="kicker"><a href=${`/experiments/${id}`}>${experiment.title}</a></p>
-    <h1>Why did this shop say no?</h1>
-    <${Chosen} id=${id} names=${names} />`;
+  return html`<${OfExperiment} id=${id} title="Why did this shop say no?" short="Why">
+    ${(/** @type {Arms} */ { baseline, policies }) => html`<${Chosen} id=${id} names=${[baseline, ...policies]} />`}<//>`;
 }
 
 /** @param {{ id: string, names: string[] }} props */
 function Chosen({ id, names }) {
   const words = asked.value;
   const policy = names.find((each) => each === words.get("policy")) ?? names[1];
-  const position = wholeOf(words.get("position")) ?? 0;
-  const shop = wholeOf(words.get("shop"));
-  const week = wholeOf(words.get("week"));
+  const position = askedNumber("position") ?? 0;
+  const shop = askedNumber("shop");
+  const week = askedNumber("week");
   const { runs, error } = useRuns(id, policy);
   const placed = runs?.find((each) => each.position === position);
   return html`<${RunChoice} names=${names} policy=${policy} position=${position} runs=${runs}
@@ -59,16 +49,10 @@ function Chosen({ id, names }) {
       : null}`;
 }
 
-/** @param {string | null} text */
-function wholeOf(text) {
-  return text !== null && /^\d{1,9}$/.test(text) ? Number(text) : null;
-}
-
-
 /** @param {{ run: string }} props */
 function Shops({ run }) {
   const words = asked.value;
-  const offset = wholeOf(words.get("offset")) ?? 0;
+  const offset = askedNumber("offset") ?? 0;
   const size = words.get("size");
   const { data, error } = useAnswer("RunShops", { run, offset, limit: PAGE, size: size && SIZES[size] ? size : null });
   if (error) {
