@@ -99,7 +99,10 @@ class Runner:
             self._pool = self._lane = None
 
     def cancel(self) -> None:
-        """From any thread: make no more runs; a batch under way ends as if Ctrl-C had been pressed."""
+        """From any thread: make no more runs; a batch under way ends as if Ctrl-C had been pressed.
+
+        Killing the lane that was given does the same.
+        """
         self._cancelled.set()
         lane = self._given if isinstance(self._given, Lane) else self._lane
         if lane is not None:
@@ -120,7 +123,7 @@ class Runner:
                 summaries[position] = summary
                 if on_completed is not None:
                     on_completed(position, summary)
-            interrupted = self._cancelled.is_set()
+            interrupted = self._called_off
         except KeyboardInterrupt:
             interrupted = True
             self.close()
@@ -132,7 +135,7 @@ class Runner:
         waiting: dict[Future[RunSummary], int] = {}
         try:
             while ahead or waiting:
-                while ahead and len(waiting) < self._room and not self._cancelled.is_set():
+                while ahead and len(waiting) < self._room and not self._called_off:
                     position, task = ahead.popleft()
                     known = None if fresh or self._kept is None else self._kept.find(task)
                     if known is not None:
@@ -154,6 +157,11 @@ class Runner:
                 future.cancel()
 
     @property
+    def _called_off(self) -> bool:
+        """Whether no more runs are to be made."""
+        return self._cancelled.is_set() or (isinstance(self._given, Lane) and self._given.is_killed)
+
+    @property
     def _room(self) -> int:
         """Tasks that may be with the executor."""
         return 1 if isinstance(self._executor(), InThisProcess) else AHEAD_PER_WORKER * self.workers
@@ -173,7 +181,7 @@ class Runner:
         try:
             return self._executor().submit(self._perform, task)
         except RuntimeError:
-            if self._cancelled.is_set():
+            if self._called_off:
                 return None
             raise
 
@@ -184,7 +192,7 @@ class Runner:
         except CancelledError:
             return None
         except BrokenExecutor:
-            if self._cancelled.is_set():
+            if self._called_off:
                 return None
             return failed(task, f"the worker process ended abruptly\n{traceback.format_exc()}")
         except Exception:

@@ -82,6 +82,10 @@ class Answer:
             [{"world": world.world, **asdict(effect)} for world in self.worlds for effect in world.effects]
         )
 
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Every table by its title."""
+        return {"Combinations": self.combinations(), "Effects of levels": self.effects()}
+
     def figures(self) -> tuple[go.Figure, ...]:
         """What each level does in the first metric, a picture for each world."""
         from handoff_experiments.figures.effects import effects
