@@ -25,16 +25,25 @@ UNNAMED = "own"  # what a question is called whose document has no name
 
 
 class AskedSpec(Part):
-    """A question in one of its sizes; ``question`` is its file with every key stated."""
+    """A question in one of its sizes; ``question`` is its file with every key stated, ``toml`` its text if given."""
 
     format: Literal["handoff-asked-1"] = "handoff-asked-1"
     question: dict[str, Any]
     size: Size
+    toml: str | None = None
 
     @classmethod
-    def of(cls, asked: QuestionFile, size: Size) -> Self:
+    def of(cls, asked: QuestionFile, size: Size, *, toml: str | None = None) -> Self:
         """A question as it is kept."""
-        return cls(question=asked.model_dump(mode="json"), size=size)
+        return cls(question=asked.model_dump(mode="json"), size=size, toml=toml)
+
+    def described(self) -> QuestionFile:
+        """The question as it was asked, for reading only: whether it could be asked now is not looked at.
+
+        Raises:
+            ValueError: If this version of Handoff has other keys.
+        """
+        return QuestionFile.model_validate(self.question)
 
     def document(self) -> QuestionFile:
         """The question.

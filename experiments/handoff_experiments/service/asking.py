@@ -1,5 +1,6 @@
 """A question from its first run to its answer: what is kept and told on the way."""
 
+import math
 import time
 from collections.abc import Mapping
 from concurrent.futures import Executor
@@ -7,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from handoff_experiments.figures.as_json import figure_document
@@ -151,6 +153,6 @@ def answer_document(answer: Answer, told: Mapping[str, Any]) -> dict[str, Any]:
 def _column(name: str, column: "pd.Series[Any]") -> dict[str, Any]:
     """A column as numbers, null where one is not finite; else as texts."""
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
-        finite = column.astype(float).replace([float("inf"), float("-inf")], float("nan"))
-        return {"name": name, "numbers": [None if pd.isna(value) else float(value) for value in finite]}
+        numbers = column.to_numpy(dtype=np.float64, na_value=np.nan).tolist()
+        return {"name": name, "numbers": [value if math.isfinite(value) else None for value in numbers]}
     return {"name": name, "texts": [None if pd.isna(value) else str(value) for value in column]}

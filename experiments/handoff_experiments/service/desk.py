@@ -28,7 +28,7 @@ from handoff_experiments.service.recordings import Recordings
 from handoff_experiments.service.results import Results
 from handoff_experiments.service.spec import ExperimentSpec
 from handoff_experiments.service.update import Status, Update
-from handoff_experiments.store import ExperimentRecord, Store, StoreError
+from handoff_experiments.store import ExperimentKind, ExperimentRecord, Store, StoreError
 from handoff_experiments.tasks import Perform, perform
 from handoff_experiments.workers import Lane, SharedPool, default_workers
 
@@ -251,15 +251,16 @@ class Desk:
         self.results.forget(experiment_id)
         return self.store.experiments.delete(experiment_id)
 
-    def record(self, experiment_id: str) -> ExperimentRecord:
-        """The experiment as it is kept.
+    def record(self, experiment_id: str, *, kind: ExperimentKind | None = None) -> ExperimentRecord:
+        """The experiment as it is kept; of the kind that is asked for.
 
         Raises:
             NoSuchExperiment, StoreError
         """
         record = self.store.experiments.get(experiment_id)
-        if record is None:
-            raise NoSuchExperiment(f"experiment: expected the id of one that is kept; found {experiment_id}")
+        if record is None or kind not in (None, record.kind):
+            what = "question" if kind == "question" else "experiment"
+            raise NoSuchExperiment(f"{what}: expected the id of one that is kept; found {experiment_id}")
         return record
 
     def update_of(self, record: ExperimentRecord) -> Update:
