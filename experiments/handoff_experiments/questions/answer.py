@@ -46,10 +46,6 @@ class Answer(Protocol):
         """Its evidence, by the titles of the tables."""
         ...
 
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Every table by its title."""
-        return {"Combinations": self.combinations(), "Effects of levels": self.effects()}
-
     def figures(self) -> tuple[go.Figure, ...]:
         """Its pictures; the title of each says the finding, ``layout.meta["alt"]`` describes it."""
         ...

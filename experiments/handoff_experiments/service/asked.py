@@ -1,15 +1,15 @@
 """A question that is asked, as plain data that is kept in full."""
 
-import hashlib
-import json
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
 from typing import Any, Literal, Self
 
 from handoff_experiments.questions.document import QuestionFile, Size, checked
+from handoff_experiments.questions.head import canonical_hash
+from handoff_experiments.questions.kinds import KINDS
 from handoff_experiments.service.spec import Part
 from handoff_experiments.store.identity import this_model
+from handoff_experiments.versions import versions_of_model
 from handoff_scenarios import catalogue
 from handoff_sim.policy import DocumentError, Problem
 from handoff_sim.policy.problems import closest_first, one_of, shown
@@ -41,9 +41,12 @@ class AskedSpec(Part):
         """The question as it was asked, for reading only: whether it could be asked now is not looked at.
 
         Raises:
-            ValueError: If this version of Handoff has other keys.
+            ValueError: If this version of Handoff has other keys, or no such kind.
         """
-        return QuestionFile.model_validate(self.question)
+        kind = KINDS.get(self.question["kind"])
+        if kind is None:
+            raise ValueError(f"kind: expected one of {', '.join(KINDS)}; found {self.question['kind']}")
+        return kind.document.model_validate(self.question)
 
     def document(self) -> QuestionFile:
         """The question.
@@ -55,9 +58,21 @@ class AskedSpec(Part):
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 of everything that decides the answer: question, size, catalogue and model (64 hex digits)."""
-        decides = [self.question, self.size, catalogue_hash(), this_model()]
-        return hashlib.sha256(json.dumps(decides, sort_keys=True, allow_nan=False).encode()).hexdigest()
+        """SHA-256 of what decides the answer: question, size, worlds, policies, model and program (64 hex digits).
+
+        Raises:
+            DocumentError: As for `document`.
+        """
+        asked = self.document()
+        return canonical_hash(
+            {
+                "name": asked.name,
+                "question": asked.content_hash,
+                "size": self.size,
+                "documents": asked.documents(self.size),
+                "versions": versions_of_model(this_model()),
+            }
+        )
 
 
 def from_toml(text: str) -> QuestionFile:
@@ -82,13 +97,6 @@ def from_document(document: Mapping[str, Any]) -> QuestionFile:
     if strangers:
         raise DocumentError("question", strangers)
     return checked({"name": UNNAMED, **document}, file="question")
-
-
-@cache
-def catalogue_hash() -> str:
-    """SHA-256 of what every world and policy of the catalogue says (64 hex digits)."""
-    said = [*map(catalogue.world, catalogue.worlds()), *map(catalogue.policy, catalogue.policies())]
-    return hashlib.sha256("\n".join(each.content_hash for each in said).encode()).hexdigest()
 
 
 def _strangers(value: Any, path: str) -> Iterator[Problem]:

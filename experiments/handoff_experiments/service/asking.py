@@ -14,7 +14,6 @@ import pandas as pd
 from handoff_experiments.figures.as_json import figure_document
 from handoff_experiments.progress import Progress
 from handoff_experiments.questions import Answer, ask
-from handoff_experiments.questions.plan import plan
 from handoff_experiments.result_hash import result_hash
 from handoff_experiments.service.asked import AskedSpec
 from handoff_experiments.service.conduct import SECONDS_BETWEEN_NOTES, Publish
@@ -69,7 +68,7 @@ class Asking:
         self._publish = publish
         self._started = self._noted = time.monotonic()
         self._runs = NotedRuns(store, experiment_id)
-        planned = plan(self._asked, spec.size)
+        planned = self._asked.plan(spec.size)
         self._update = Update(
             experiment_id=experiment_id, status=Status.RUNNING, total=planned.runs, worlds=planned.worlds
         )
@@ -88,17 +87,17 @@ class Asking:
             on_progress=self._progress,
         )
 
-    def finish(self, answer: Answer | None) -> None:
-        """Keep what came out, if anything, and tell the last there is to tell."""
-        status = Status.FINISHED if answer is not None and answer.complete else Status.CANCELLED
-        last = replace(self._update, status=status)
+    def finish(self, answer: Answer | None, *, called_off: bool) -> None:
+        """Keep what came out, if anything, and tell the last there is to tell; a world that broke is in the answer."""
+        whole = answer is not None and (answer.complete or not called_off)
+        last = replace(self._update, status=Status.FINISHED if whole else Status.CANCELLED)
         changed: dict[str, Any] = {"stage": last.stage, "done": last.done, "total": last.total}
         if answer is not None:
             told = answer.to_json()
             changed |= {"result": answer_document(answer, told), "result_sha256": result_hash(told)}
         self._store.experiments.update(
             self._id,
-            status=status,
+            status=last.status,
             finished_at=datetime.now(UTC),
             seconds=self._gone,
             versions=versions_of_model(this_model()),
@@ -114,7 +113,7 @@ class Asking:
             world=world,
             world_number=number,
             worlds=worlds,
-            done=runs.found + runs.made,
+            done=runs.found + runs.made or progress.done,
             broken=runs.broken,
             note=runs.note,
         )

@@ -17,7 +17,6 @@ from datetime import UTC, datetime
 from typing import Any, ParamSpec, Self, TypeVar
 
 from handoff_experiments.comparison import Stopped
-from handoff_experiments.questions.plan import plan
 from handoff_experiments.recording import remove_drafts
 from handoff_experiments.runner import Runner
 from handoff_experiments.service.asked import AskedSpec
@@ -168,7 +167,7 @@ class Desk:
             StoreError: It cannot be kept.
         """
         asked = spec.document()
-        planned = plan(asked, spec.size)
+        planned = asked.plan(spec.size)
         with self._lock:
             if not afresh and (known := self._asked_before(spec.content_hash)) is not None:
                 return known
@@ -399,7 +398,7 @@ class Desk:
         except KeyboardInterrupt:  # called off before a world was finished
             found = None
         if not self._closing or ticket.cancelled:
-            asking.finish(found)
+            asking.finish(found, called_off=lane.is_killed)
 
     def _give_up(self, ticket: _Ticket, error: Exception) -> None:
         """Say why; where not even that can be kept, it is told, and tried again by the next desk."""

@@ -11,6 +11,18 @@ from handoff_api.http.cost import list_size
 from handoff_api.http.errors import Code, refusal
 from handoff_api.scalars import FloatSeries
 
+OF_A_COMBINATION = (  # keys of its row that are no level of a factor
+    "world",
+    "combination",
+    "metric",
+    "title",
+    "unit",
+    "difference",
+    "low",
+    "high",
+    "verdict",
+    "pairs",
+)
 World = Annotated[str | None, strawberry.argument(description="Only this world, by name.")]
 MetricCode = Annotated[str | None, strawberry.argument(description="Only this metric, by code.")]
 
@@ -57,14 +69,6 @@ class LevelEffect:
 
 
 @strawberry.type
-class WorldFailure:
-    """A world in which nothing could be finished."""
-
-    world: str = strawberry.field(description="Name of the world.")
-    reason: str = strawberry.field(description="Why.")
-
-
-@strawberry.type
 class TableColumn:
     """A column of a table: numbers or texts."""
 
@@ -83,10 +87,10 @@ class Table:
 
 @strawberry.type
 class ContentHash:
-    """The hash of a part of an answer."""
+    """The hash of something that an answer stands on."""
 
-    name: str = strawberry.field(description="Which part, such as the name of a world.")
-    sha256: str = strawberry.field(description="SHA-256 of its result without durations, 64 hex digits.")
+    name: str = strawberry.field(description="Name of the world or policy.")
+    sha256: str = strawberry.field(description="SHA-256, 64 hex digits.")
 
 
 @strawberry.type
@@ -108,8 +112,7 @@ class Answer:
     @strawberry.field(directives=[list_size(500)])
     def combinations(self, world: World = None, metric: MetricCode = None) -> list[Combination]:
         """Every combination against the baseline; empty for a question that has none."""
-        factors = [each["name"] for each in self._told["question"].get("factors", ())]
-        return [_combination(row, factors) for row in self._rows("combinations", world, metric)]
+        return [_combination(row) for row in self._rows("combinations", world, metric)]
 
     @strawberry.field(directives=[list_size(200)])
     def effects(self, world: World = None, metric: MetricCode = None) -> list[LevelEffect]:
@@ -117,11 +120,10 @@ class Answer:
         names = ("world", "factor", "level", "metric", "title", "unit", "effect", "low", "high", "pairs")
         return [LevelEffect(**{name: row[name] for name in names}) for row in self._rows("effects", world, metric)]
 
-    @strawberry.field(directives=[list_size(5)])
-    def failures(self) -> list[WorldFailure]:
-        """Worlds in which nothing could be finished; the others are answered all the same."""
-        found: Mapping[str, str] = self._told.get("failures", {})
-        return [WorldFailure(world=world, reason=reason) for world, reason in found.items()]
+    @strawberry.field
+    def failures(self) -> list[str]:
+        """What broke, and where, such as a world in which nothing could be run; others are answered all the same."""
+        return list(self._told.get("failures", ()))
 
     @strawberry.field(directives=[list_size(10)])
     def tables(self) -> list[Table]:
@@ -151,11 +153,15 @@ class Answer:
         """How effects were computed; empty for a question without."""
         return str(self._told.get("method", ""))
 
-    @strawberry.field(directives=[list_size(10)])
+    @strawberry.field(directives=[list_size(5)])
+    def results(self) -> list[ContentHash]:
+        """Hashes of the comparisons that it stands on, by world: equal for equal results, on any machine."""
+        return _hashes(self._told.get("results", {}))
+
+    @strawberry.field(directives=[list_size(30)])
     def hashes(self) -> list[ContentHash]:
-        """Hashes of the results that it stands on: equal for equal results, on any machine."""
-        found: Mapping[str, str] = self._told.get("results", {})
-        return [ContentHash(name=name, sha256=each) for name, each in found.items()]
+        """Content hashes of the worlds and policies that were run."""
+        return _hashes(self._told.get("hashes", {}))
 
     @property
     def _told(self) -> Mapping[str, Any]:
@@ -167,15 +173,18 @@ class Answer:
         return [row for row in rows if world in (None, row["world"]) and metric in (None, row["metric"])]
 
 
-def _combination(row: Mapping[str, Any], factors: Sequence[str]) -> Combination:
-    names = ("world", "combination", "metric", "title", "unit", "difference", "low", "high", "pairs")
-    verdict = row["verdict"]
+def _combination(row: Mapping[str, Any]) -> Combination:
+    levels = [LevelOf(factor=name, level=each) for name, each in row.items() if name not in OF_A_COMBINATION]
     return Combination(
-        **{name: row[name] for name in names},
-        levels=[LevelOf(factor=factor, level=row[factor]) for factor in factors if row.get(factor) is not None],
-        verdict=None if verdict is None else Verdict(verdict.lower()),
+        **{name: row[name] for name in OF_A_COMBINATION if name != "verdict"},
+        levels=levels,
+        verdict=None if row["verdict"] is None else Verdict(row["verdict"].lower()),
     )
 
 
 def _column(column: Mapping[str, Any]) -> TableColumn:
     return TableColumn(name=column["name"], numbers=column.get("numbers"), texts=column.get("texts"))
+
+
+def _hashes(found: Mapping[str, str]) -> list[ContentHash]:
+    return [ContentHash(name=name, sha256=each) for name, each in found.items()]

@@ -8,8 +8,9 @@ from handoff_api.catalogue.changes import ChangedField, changed_fields
 from handoff_api.http.cost import cost, list_size
 from handoff_api.scalars import DocumentValue, Seed
 from handoff_experiments.questions import QuestionFile, question, questions
-from handoff_experiments.questions.document import HERE, FactorTable, Size
-from handoff_experiments.questions.plan import plan
+from handoff_experiments.questions.document import HERE, Size
+from handoff_experiments.questions.factorial import FactorialQuestion
+from handoff_experiments.questions.factors import FactorTable
 
 
 @strawberry.enum
@@ -36,7 +37,11 @@ class Factor:
 
     name: str = strawberry.field(description="Its name.")
     of: str = strawberry.field(description="What it is a part of: policy or world.")
-    levels: list[FactorLevel] = strawberry.field(directives=[list_size(5)], description="Its levels.")
+    levels: list[FactorLevel] = strawberry.field(
+        directives=[list_size(5)], description="Its levels; empty for one that is sampled from a range."
+    )
+    low: float | None = strawberry.field(description="Lower end of its range; null for one with levels.")
+    high: float | None = strawberry.field(description="Upper end of its range; null for one with levels.")
 
 
 @strawberry.type
@@ -45,10 +50,12 @@ class QuestionWork:
 
     size: QuestionSize = strawberry.field(description="The size.")
     worlds: list[str] = strawberry.field(description="Worlds of the catalogue that it is asked in.")
-    pairs: int = strawberry.field(description="Seeds, each lived through under every combination and the baseline.")
+    pairs: int | None = strawberry.field(
+        description="Seeds, each lived through under every combination and the baseline; null where it has none."
+    )
     weeks: int | None = strawberry.field(description="Weeks of each run; null for each world's own.")
     combinations: int = strawberry.field(description="Policies that are compared with the baseline in each world.")
-    runs: int = strawberry.field(description="Runs of them all.")
+    runs: int = strawberry.field(description="Runs of them all, at most.")
     shop_weeks: float = strawberry.field(description="Runs x weeks x shops.")
 
 
@@ -62,7 +69,7 @@ class Expectation:
 
 @strawberry.type
 class Question:
-    """A question that varies rules or worlds, and holds each combination against a baseline under the same luck."""
+    """A question that an experiment answers: what is varied, what is looked at, and what is expected."""
 
     file: strawberry.Private[QuestionFile]
     written: strawberry.Private[str | None]
@@ -93,14 +100,19 @@ class Question:
         return self.file.source
 
     @strawberry.field
-    def baseline(self) -> str:
-        """The policy that everything is compared with."""
-        return self.file.baseline
+    def kind(self) -> str:
+        """What kind of question it is, such as `factorial` or `calibration`."""
+        return self.file.kind
 
     @strawberry.field
-    def policy(self) -> str:
-        """The policy that is varied."""
-        return self.file.policy
+    def baseline(self) -> str | None:
+        """The policy that everything is compared with; null where nothing is."""
+        return getattr(self.file, "baseline", None)
+
+    @strawberry.field
+    def policies(self) -> list[str]:
+        """Policies of the catalogue that it names, the baseline first if there is one."""
+        return list(dict.fromkeys(self.file.policies()))
 
     @strawberry.field
     def seed(self) -> Seed:
@@ -109,13 +121,30 @@ class Question:
 
     @strawberry.field(directives=[list_size(5)])
     def factors(self) -> list[Factor]:
-        """What is varied."""
-        return [_factor(each) for each in self.file.factors]
+        """What is varied: arms, factors and mixes; empty where nothing is."""
+        varied = self.file.varied("full") if isinstance(self.file, FactorialQuestion) else ()
+        found: tuple[FactorTable, ...] = varied or getattr(self.file, "factors", ())
+        return [_factor(each) for each in found]
 
     @strawberry.field
     def metrics(self) -> list[str]:
-        """Codes of the metrics that are looked at; the first decides."""
-        return list(self.file.metrics)
+        """Codes of the metrics that are looked at, the first decides; empty where none is."""
+        return list(getattr(self.file, "metrics", ()))
+
+    @strawberry.field
+    def estimand(self) -> str:
+        """What is estimated; empty where nobody said."""
+        return self.file.estimand
+
+    @strawberry.field
+    def decision_rule(self) -> str:
+        """What is decided by it; empty where nobody said."""
+        return self.file.decision_rule
+
+    @strawberry.field
+    def content_hash(self) -> str:
+        """SHA-256 of what it says, however its file is laid out or called (64 hex digits)."""
+        return self.file.content_hash
 
     @strawberry.field(directives=[cost(2), list_size(2)])
     def sizes(self) -> list[QuestionWork]:
@@ -159,16 +188,17 @@ def size_of(size: QuestionSize) -> Size:
 
 def _factor(factor: FactorTable) -> Factor:
     levels = [FactorLevel(name=level.name, sets=changed_fields(level.sets)) for level in factor.named]
-    return Factor(name=factor.name, of=factor.of, levels=levels)
+    low, high = factor.range or (None, None)
+    return Factor(name=factor.name, of=factor.of, levels=levels, low=low, high=high)
 
 
 def _work(asked: QuestionFile, size: QuestionSize) -> QuestionWork:
     chosen = size_of(size)
-    effort, planned = asked.effort(chosen), plan(asked, chosen)
+    effort, planned = asked.effort(chosen), asked.plan(chosen)
     return QuestionWork(
         size=size,
         worlds=list(effort.worlds),
-        pairs=effort.pairs,
+        pairs=getattr(effort, "pairs", None),
         weeks=effort.weeks,
         combinations=planned.combinations,
         runs=planned.runs,
