@@ -6,7 +6,7 @@ from handoff_api.questions.question import QuestionSize, size_of
 from handoff_api.scalars import QuestionDocument
 from handoff_experiments.questions import QuestionFile, question, questions
 from handoff_experiments.questions.document import HERE
-from handoff_experiments.service import AskedSpec
+from handoff_experiments.service import AskedSpec, Desk, NoSuchExperiment
 from handoff_experiments.service.asked import from_document, from_toml
 from handoff_sim.policy import DocumentError, Problem
 from handoff_sim.policy.problems import closest_first, one_of, shown
@@ -16,25 +16,30 @@ MOST_TEXT = 100_000  # characters of a file; the longest of the catalogue has a 
 
 @strawberry.input(one_of=True)
 class QuestionInput:
-    """A question, in one of three ways. Worlds and policies that it names are those of the catalogue."""
+    """A question, in one of four ways. Worlds and policies that it names are those of the catalogue."""
 
     name: strawberry.Maybe[str] = strawberry.field(description="Name in the catalogue.")
     toml: strawberry.Maybe[str] = strawberry.field(description="Text of a question file.")
     document: strawberry.Maybe[QuestionDocument] = strawberry.field(description="A question file as an object.")
+    asked: strawberry.Maybe[strawberry.ID] = strawberry.field(
+        description="Identifier of one that was asked, to ask it in another size."
+    )
 
 
-def spec_of(given: QuestionInput, size: QuestionSize) -> AskedSpec:
-    """The spec of an input.
+def spec_of(given: QuestionInput, size: QuestionSize, desk: Desk) -> AskedSpec:
+    """The spec of an input; reads the store, so not for the event loop.
 
     Raises
     ------
-    DocumentError: every problem at once; ``name`` is the path of an unknown name, ``toml`` that of unreadable text
+    DocumentError: every problem at once; ``name`` is the path of an unknown name, ``toml`` that of unreadable text,
+        ``asked`` that of an unknown identifier
+    StoreError: the store cannot be read
     """
-    asked, text = _read(given)
+    asked, text = _read(given, desk)
     return AskedSpec.of(asked, size_of(size), toml=text)
 
 
-def _read(given: QuestionInput) -> tuple[QuestionFile, str | None]:
+def _read(given: QuestionInput, desk: Desk) -> tuple[QuestionFile, str | None]:
     """The question, and the text of its file if there is one."""
     if given.name is not None:
         name = given.name.value
@@ -51,4 +56,12 @@ def _read(given: QuestionInput) -> tuple[QuestionFile, str | None]:
         return from_toml(text), text
     if given.document is not None:
         return from_document(given.document.value), None
-    raise ValueError("expected a name, a text or a document; found none")  # oneOf lets nobody come here
+    if given.asked is not None:
+        try:
+            spec = AskedSpec.model_validate(desk.record(str(given.asked.value), kind="question").spec)
+        except NoSuchExperiment:
+            expected = "the identifier of a question that was asked"
+            problem = Problem(path="asked", expected=expected, found=shown(str(given.asked.value)))
+            raise DocumentError("question", [problem]) from None
+        return spec.document(), spec.toml
+    raise ValueError("expected a name, a text, a document or an identifier; found none")  # oneOf lets nobody come here

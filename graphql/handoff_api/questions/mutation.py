@@ -119,7 +119,7 @@ class QuestionMutation:
 
 
 def _start(desk: Desk, given: QuestionInput, size: QuestionSize, afresh: bool) -> ExperimentRecord:
-    return desk.ask_question(spec_of(given, size), afresh=afresh)
+    return desk.ask_question(spec_of(given, size, desk), afresh=afresh)
 
 
 def _changed(

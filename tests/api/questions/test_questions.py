@@ -189,6 +189,13 @@ def test_the_same_question_is_the_same_one(ask: Ask, finished: str) -> None:
     assert ask(hashes, id=finished)["askedQuestion"]["askedHash"] == again["askedHash"]
 
 
+def test_one_that_was_asked_is_asked_in_another_size(ask: Ask, finished: str) -> None:
+    for size, same in (("QUICK", True), ("FULL", False)):
+        taken = ask(START, question={"asked": finished}, size=size)["startQuestion"]["asked"]
+        assert (taken["askedHash"] == started(ask)["askedHash"]) is same
+    ask("mutation ($id: ID!) { deleteQuestion(id: $id) { __typename } }", id=taken["id"])
+
+
 def test_questions_and_comparisons_are_not_mixed_up(ask: Ask, finished: str) -> None:
     both = ask("{ experiments { total } askedQuestions { total questions { id size question { name } } } }")
     assert both["experiments"]["total"] == 0
@@ -226,6 +233,7 @@ def test_called_off_it_can_go_on_and_be_forgotten(ask: Ask) -> None:
         ({"toml": TOML.replace("payout.take", "payout.tke")}, "factors (take 0): payout.tke", "take"),
         ({"toml": TOML.replace('"reach"', '"reech"')}, "quick.worlds", "reach"),
         ({"toml": TOML.replace("pairs = 2", "pears = 2")}, "quick.pears", "pairs"),
+        ({"asked": "none"}, "asked", None),
         ({"document": {"title": "x", "quick": {"worlds": ["/etc/passwd"]}}}, "quick.worlds", "workshop"),
     ],
 )
