@@ -68,13 +68,14 @@ class Asking:
         self._publish = publish
         self._started = self._noted = time.monotonic()
         self._runs = NotedRuns(store, experiment_id)
+        self._before = self._here = 0  # runs of the worlds before, and of the one at work, as `ask` counts them
         planned = self._asked.plan(spec.size)
         self._update = Update(
             experiment_id=experiment_id, status=Status.RUNNING, total=planned.runs, worlds=planned.worlds
         )
 
-    def run(self, *, executor: Executor, workers: int, perform: Perform) -> Answer:
-        """The answer; the exceptions are those of `ask`, and the store's."""
+    def run(self, *, executor: Executor, workers: int, perform: Perform | None) -> Answer:
+        """The answer; ``perform`` replaces how runs are made. The exceptions are those of `ask`, and the store's."""
         self._store.experiments.update(self._id, status=Status.RUNNING, started_at=datetime.now(UTC))
         self._tell(self._update)
         return ask(
@@ -107,13 +108,16 @@ class Asking:
 
     def _progress(self, world: str, number: int, worlds: int, progress: Progress) -> None:
         runs = self._runs
+        if number != self._update.world_number:
+            self._before += self._here
+        self._here = progress.done
         now = replace(
             self._update,
             stage=str(progress.stage),
             world=world,
             world_number=number,
             worlds=worlds,
-            done=runs.found + runs.made or progress.done,
+            done=runs.found + runs.made or self._before + self._here,  # some kinds keep no runs
             broken=runs.broken,
             note=runs.note,
         )
@@ -125,8 +129,9 @@ class Asking:
     def _tell(self, update: Update) -> None:
         """Publish it, with the time gone, and the time left at the pace of the runs that had to be made."""
         left = None
-        if self._runs.made and not update.ended:
-            left = self._gone / self._runs.made * max(0, update.total - update.done)
+        made = update.done - self._runs.found
+        if made > 0 and not update.ended:
+            left = self._gone / made * max(0, update.total - update.done)
         self._update = replace(update, seconds=self._gone, seconds_left=left)
         self._publish(self._update)
 

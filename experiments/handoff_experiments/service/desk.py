@@ -394,7 +394,8 @@ class Desk:
     def _answer(self, ticket: _Ticket, spec: AskedSpec, lane: Lane) -> None:
         asking = Asking(self.store, ticket.experiment_id, spec, lambda update: self._tell(ticket, update))
         try:
-            found = asking.run(executor=lane, workers=self.pool.workers, perform=self._perform)
+            own = None if self._perform is perform else self._perform  # else each kind has its way
+            found = asking.run(executor=lane, workers=self.pool.workers, perform=own)
         except KeyboardInterrupt:  # called off before a world was finished
             found = None
         if not self._closing or ticket.cancelled:

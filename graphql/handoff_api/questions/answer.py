@@ -7,6 +7,7 @@ import strawberry
 
 from handoff_api.experiments.contrasts import Verdict
 from handoff_api.experiments.pictures import Figure, figure
+from handoff_api.experiments.taking import taking
 from handoff_api.http.cost import list_size
 from handoff_api.http.errors import Code, refusal
 from handoff_api.scalars import FloatSeries
@@ -69,6 +70,22 @@ class LevelEffect:
 
 
 @strawberry.type
+class DirectionFound:
+    """An expected direction beside what came out: the last level of a factor less its first, in the first metric."""
+
+    factor: str = strawberry.field(description="Name of the factor.")
+    first: str = strawberry.field(description="Its first level.")
+    last: str = strawberry.field(description="Its last level.")
+    metric: str = strawberry.field(description="Code of the metric.")
+    unit: str = strawberry.field(description="Unit of the difference and its bounds.")
+    expected: str = strawberry.field(description="What was expected: higher or lower.")
+    difference: float | None = strawberry.field(description="Last level minus first, in the unit.")
+    low: float | None = strawberry.field(description="Lower bound, in the unit.")
+    high: float | None = strawberry.field(description="Upper bound, in the unit.")
+    verdict: str = strawberry.field(description="as expected, against it, or undecided.")
+
+
+@strawberry.type
 class TableColumn:
     """A column of a table: numbers or texts."""
 
@@ -119,6 +136,11 @@ class Answer:
         """What each level does against the average of all combinations; empty for a question without factors."""
         names = ("world", "factor", "level", "metric", "title", "unit", "effect", "low", "high", "pairs")
         return [LevelEffect(**{name: row[name] for name in names}) for row in self._rows("effects", world, metric)]
+
+    @strawberry.field(directives=[list_size(5)])
+    def directions(self) -> list[DirectionFound]:
+        """Directions that were expected, beside what came out; empty where nobody stated any."""
+        return [direction(each) for each in self._told.get("directions", ())]
 
     @strawberry.field
     def failures(self) -> list[str]:
@@ -171,6 +193,9 @@ class Answer:
     def _rows(self, name: str, world: str | None, metric: str | None) -> list[Mapping[str, Any]]:
         rows: Sequence[Mapping[str, Any]] = self._told.get(name, ())
         return [row for row in rows if world in (None, row["world"]) and metric in (None, row["metric"])]
+
+
+direction = taking(DirectionFound)
 
 
 def _combination(row: Mapping[str, Any]) -> Combination:

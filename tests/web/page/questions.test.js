@@ -1,7 +1,7 @@
 // What is said of questions and their answers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cost, ranked, rowsOf, shortLevel, timesQuick, whereabouts } from "../../../web/handoff_web/static/page/lib/questions.js";
+import { cost, ranked, rowsOf, shortly, shortLevel, timesQuick, whereabouts } from "../../../web/handoff_web/static/page/lib/questions.js";
 
 /** @typedef {import("../../../web/handoff_web/static/page/lib/questions.js").Combination} Combination */
 
@@ -47,4 +47,9 @@ test("where a question is stands in words", () => {
   assert.equal(whereabouts(going), "World 2 of 3: reach");
   assert.equal(whereabouts({ ...going, worldNumber: 1, worlds: 1 }), "In reach");
   assert.equal(whereabouts({ ...going, world: "" }), "It begins");
+});
+
+test("of a traceback the last line is told, after what broke", () => {
+  assert.equal(shortly("reach: a, seed 7: Traceback (most recent call last):\n  File x\nValueError: no"), "reach: a, seed 7: ValueError: no");
+  assert.equal(shortly("reach: all runs broke"), "reach: all runs broke");
 });

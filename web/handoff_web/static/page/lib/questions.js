@@ -51,3 +51,10 @@ export function whereabouts({ world, worldNumber, worlds }) {
   if (!world) return "It begins";
   return worlds > 1 ? `World ${worldNumber} of ${worlds}: ${world}` : `In ${world}`;
 }
+
+/** What broke, and the line that says what went wrong. @param {string} failure */
+export function shortly(failure) {
+  const lines = failure.split("\n").map((line) => line.trim()).filter(Boolean);
+  const first = (lines[0] ?? "").replace(/: Traceback .*$/, "");
+  return lines.length > 1 ? `${first}: ${lines[lines.length - 1]}` : first;
+}

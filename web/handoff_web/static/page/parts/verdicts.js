@@ -16,8 +16,8 @@ const SIZES = /** @type {Record<string, string>} */ ({ S: "small shops", M: "med
 export function Sentences({ sentences }) {
   return html`<div class="sentences">
     ${sentences.map(
-      ({ audience, text }) => html`<section class="card" key=${text}>
-        ${audience && html`<h3>${sentenceCase(audience)}</h3>`}
+      ({ audience, text }) => html`<section class="card" key=${audience}>
+        <h3>${sentenceCase(audience)}</h3>
         <p>${text}</p>
       </section>`,
     )}

@@ -1,7 +1,7 @@
 // One question that was asked: how it goes while it runs, and what came out.
 import { html } from "../lib/html.js";
-import { duration, count, sentenceCase, words } from "../lib/format.js";
-import { whereabouts } from "../lib/questions.js";
+import { count, duration, sentenceCase, withUnit, words } from "../lib/format.js";
+import { shortly, whereabouts } from "../lib/questions.js";
 import { Combinations, Effects, Grounds, Tables } from "../parts/answer.js";
 import { AskButtons } from "../parts/ask_button.js";
 import { CallOff, hasEnded, reasonOf, useKept } from "../parts/kept.js";
@@ -12,14 +12,15 @@ import { Spoken, STAGES, Waiting } from "../parts/progress.js";
 import { Sharing } from "../parts/sharing.js";
 import { Empty, Failure, Loading } from "../parts/states.js";
 import { useTitle } from "../parts/title.js";
-import { Sentences } from "../parts/verdicts.js";
 
 /** @typedef {import("../lib/questions.js").Going & { status: import("../lib/listing.js").Status, stage: string, broken: number, note: string,
  *   seconds: number, secondsLeft: number | null }} Progress */
 /** @typedef {{ name: string, number: string, kind: string, question: string, baseline: string | null, seed: string, toml: string | null,
  *   estimand: string, decisionRule: string, wouldChangeIt: string, expected: { text: string, source: string } | null,
  *   sizes: import("../lib/questions.js").Work[] }} Asked */
-/** @typedef {{ complete: boolean, sentences: string[], method: string, failures: string[], results: import("../parts/answer.js").Hash[],
+/** @typedef {{ factor: string, first: string, last: string, unit: string, expected: string, difference: number | null, low: number | null,
+ *   high: number | null, verdict: string }} Direction */
+/** @typedef {{ complete: boolean, sentences: string[], directions: Direction[], method: string, failures: string[], results: import("../parts/answer.js").Hash[],
  *   hashes: import("../parts/answer.js").Hash[], figures: { name: string }[], tables: import("../lib/questions.js").Table[],
  *   combinations: import("../lib/questions.js").Combination[], effects: import("../lib/questions.js").Effect[] }} Answer */
 /** @typedef {{ id: string, title: string, size: "QUICK" | "FULL", failure: string | null, askedHash: string, resultHash: string | null,
@@ -32,6 +33,8 @@ const KEPT = {
   of: ({ askedQuestion }) => askedQuestion,
   progressOf: ({ questionProgress }) => questionProgress.progress,
 };
+
+const FEW = 20; // failures that are listed
 
 /** @param {{ id: string }} props */
 export function Question({ id }) {
@@ -106,8 +109,10 @@ function Ended({ shown }) {
   }
   return html`${progress.status === "CANCELLED" && html`<p class="warning">It was called off; this is what was finished.</p>`}
     ${answer.failures.length > 0 &&
-    html`<div class="warning"><p><strong>Not everything could be run.</strong></p>
-      <ul>${answer.failures.map((each) => html`<li>${each}</li>`)}</ul></div>`}
+    html`<div class="warning broken"><p><strong>${count(answer.failures.length, "thing")} broke</strong>; what is below stands without.</p>
+      <details><summary>What they said</summary><ul>${answer.failures.slice(0, FEW).map((each) => html`<li>${shortly(each)}</li>`)}</ul>
+        ${answer.failures.length > FEW && html`<p class="soft">The first ${FEW} of ${answer.failures.length}.</p>`}
+      </details></div>`}
     <${Found} shown=${shown} answer=${answer} />`;
 }
 
@@ -115,13 +120,13 @@ function Ended({ shown }) {
 function Found({ shown, answer }) {
   const { id, title, size, question, versions, progress, askedHash, resultHash } = shown;
   const figures = answer.figures.map(({ name }) => name);
-  return html`<${Sentences} sentences=${answer.sentences.map((text) => ({ audience: "", text }))} />
-    ${question && html`<${Expected} question=${question} />`}
+  return html`<section class="card words">${answer.sentences.map((text) => html`<p key=${text}>${text}</p>`)}</section>
+    ${question && html`<${Expected} question=${question} directions=${answer.directions} />`}
     ${question && size === "QUICK" && html`<${AskButtons} question=${() => ({ asked: id })} title=${title} only="FULL"
       quick=${question.sizes[0]} full=${question.sizes[1]} />`}
+    ${figures.length > 0 && html`<h2>Pictures</h2><${Pictures} of="question" id=${id} names=${figures} />`}
     <${Evidence} answer=${answer} baseline=${question?.baseline ?? "the baseline"} />
     <${Grounds} answer=${answer} question=${question} ...${{ versions, askedHash, resultHash }} seconds=${progress.seconds} />
-    ${figures.length > 0 && html`<h2>Pictures</h2><${Pictures} of="question" id=${id} names=${figures} />`}
     ${answer.tables.length > 0 && html`<h2>Tables</h2><${Tables} tables=${answer.tables} />`}`;
 }
 
@@ -141,11 +146,19 @@ function Evidence({ answer: { effects, combinations }, baseline }) {
       <${Combinations} combinations=${combinations} directions=${directions} />`}`;
 }
 
-/** @param {{ question: Asked }} props */
-function Expected({ question: { expected, wouldChangeIt } }) {
+/** @param {{ question: Asked, directions: Direction[] }} props */
+function Expected({ question: { expected, wouldChangeIt }, directions }) {
   return html`<div class="expected">
     ${expected &&
-    html`<section class="card"><h2>What was expected</h2><p>${expected.text}</p><p class="soft">${expected.source}</p></section>`}
+    html`<section class="card"><h2>What was expected</h2><p>${expected.text}</p><p class="soft">${expected.source}</p>
+      ${directions.length > 0 && html`<ul>${directions.map((each) => html`<li key=${each.factor}>${inWords(each)}</li>`)}</ul>`}
+    </section>`}
     <section class="card"><h2>What would change it</h2><p>${wouldChangeIt}</p></section>
   </div>`;
+}
+
+/** An expected direction and what came out. @param {Direction} found */
+function inWords({ factor, first, last, unit, expected, difference, low, high, verdict }) {
+  const [middle, from, to] = [difference, low, high].map((each) => withUnit(each, unit, { signed: true }));
+  return html`<strong>${sentenceCase(verdict)}:</strong> ${factor}, ${expected} from ${first} to ${last}. Found ${middle}, between ${from} and ${to}.`;
 }

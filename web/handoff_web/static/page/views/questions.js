@@ -71,8 +71,8 @@ function Own({ cards }) {
   }, [from, text]);
   const now = typed ?? text;
   if (readOnly.value) return null;
-  return html`<section class="own" aria-labelledby="own-title">
-    <h2 id="own-title">A question of your own</h2>
+  return html`<details class="own" open=${Boolean(from)}>
+    <summary><h2>A question of your own</h2></summary>
     <p class="soft">Written as a question file: what is varied, what is looked at, how often. Begin with one of the questions above and change it.
       Everything is checked before anything runs.</p>
     ${from && kept && !text && html`<p class="warning" role="alert">The question to be changed is not there any more.</p>`}
@@ -80,7 +80,7 @@ function Own({ cards }) {
     <textarea id="own-question" rows="16" spellcheck="false" value=${now}
       onInput=${(/** @type {Event} */ event) => setTyped(/** @type {HTMLTextAreaElement} */ (event.currentTarget).value)}></textarea>
     <${AskButtons} question=${() => ({ toml: now })} title="a question of your own" />
-  </section>`;
+  </details>`;
 }
 
 /** Questions that were asked, the newest first. */
