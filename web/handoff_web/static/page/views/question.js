@@ -1,6 +1,6 @@
 // One question that was asked: how it goes while it runs, and what came out.
 import { html } from "../lib/html.js";
-import { count, duration, sentenceCase, withUnit, words } from "../lib/format.js";
+import { count, duration, figure, sentenceCase, withUnit, words } from "../lib/format.js";
 import { shortly, whereabouts } from "../lib/questions.js";
 import { Combinations, Effects, Grounds, Tables } from "../parts/answer.js";
 import { AskButtons } from "../parts/ask_button.js";
@@ -159,6 +159,7 @@ function Expected({ question: { expected, wouldChangeIt }, directions }) {
 
 /** An expected direction and what came out. @param {Direction} found */
 function inWords({ factor, first, last, unit, expected, difference, low, high, verdict }) {
-  const [middle, from, to] = [difference, low, high].map((each) => withUnit(each, unit, { signed: true }));
-  return html`<strong>${sentenceCase(verdict)}:</strong> ${factor}, ${expected} from ${first} to ${last}. Found ${middle}, between ${from} and ${to}.`;
+  const [from, to] = [low, high].map((each) => figure(each, unit, { signed: true }));
+  return html`<strong>${sentenceCase(verdict)}:</strong> ${factor}, ${expected} from ${first} to ${last}.
+    Found ${withUnit(difference, unit, { signed: true })} (${from} to ${to}).`;
 }

@@ -50,7 +50,7 @@ function QuestionCard({ card }) {
     <span class="fill"></span>
     <${AskButtons} question=${() => ({ name })} title=${title} quick=${sizes[0]} full=${sizes[1]} />
     <details class="more"><summary>More of it</summary>
-      <p class="soft">Asked by ${source}.</p>
+      <p class="soft">Source: ${source}.</p>
       <ul>${factors.map((each) => html`<li>${each.name}: ${each.levels.map((level) => level.name).join(" · ")}</li>`)}</ul>
       <p><a href=${`/questions?change=${name}`} aria-label=${`Change it and ask: ${title}`}>Change it and ask</a></p>
     </details>
@@ -67,7 +67,10 @@ function Own({ cards }) {
   const [typed, setTyped] = useState(/** @type {string | null} */ (null));
   useEffect(() => setTyped(null), [from]);
   useEffect(() => {
-    if (from && text) document.getElementById("own-question")?.focus();
+    const field = /** @type {HTMLTextAreaElement | null} */ (document.getElementById("own-question"));
+    if (!field || !from || !text) return;
+    field.setSelectionRange(0, 0);
+    field.focus();
   }, [from, text]);
   const now = typed ?? text;
   if (readOnly.value) return null;
