@@ -18,6 +18,7 @@ from handoff_web.terminal import progress, remarks, results
 if TYPE_CHECKING:
     from handoff_experiments.progress import Progress
     from handoff_experiments.questions import Answer, QuestionFile
+    from handoff_experiments.questions.head import Size
     from handoff_experiments.questions.registration import Registered, Registration
 
 Name = Annotated[str | None, typer.Argument(metavar="QUESTION", help="Name in the catalogue, or a .toml file.")]
@@ -131,7 +132,7 @@ def _asked(
     from handoff_experiments.store import StoreError, open_store
     from handoff_experiments.store.identity import this_model
 
-    size = "quick" if quick else "full"
+    size: Size = "quick" if quick else "full"
     with ExitStack() as stack:
         try:
             runs = stack.enter_context(open_store(store)).runs
