@@ -156,6 +156,8 @@ def answer_document(answer: Answer, told: Mapping[str, Any]) -> dict[str, Any]:
 
 def _column(name: str, column: "pd.Series[Any]") -> dict[str, Any]:
     """A column as numbers, null where one is not finite; else as texts."""
+    if pd.api.types.is_integer_dtype(column):
+        return {"name": name, "numbers": column.tolist()}
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         numbers = column.to_numpy(dtype=np.float64, na_value=np.nan).tolist()
         return {"name": name, "numbers": [value if math.isfinite(value) else None for value in numbers]}

@@ -1,17 +1,21 @@
 """A question that was asked, as the schema has it: how it goes, and what came out."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 import strawberry
 
 from handoff_api.context import Context
 from handoff_api.experiments.deals import Version
+from handoff_api.experiments.experiment import Export
 from handoff_api.experiments.progress import ExperimentStatus
 from handoff_api.http.cost import list_size
 from handoff_api.questions.answer import Answer
 from handoff_api.questions.question import Question, QuestionSize
 from handoff_api.storing import reading
 from handoff_experiments.service import AskedSpec, Status, Update
+from handoff_experiments.service.answer_exports import answer_files
 from handoff_experiments.store import ExperimentRecord
 
 Info = strawberry.Info[Context, None]
@@ -107,9 +111,28 @@ class AskedQuestion:
     @strawberry.field
     async def answer(self, info: Info) -> Answer | None:
         """What came out; null without a result. One that was called off has the worlds that were finished."""
-        if self.record.result is None and self.record.result_sha256 is not None:  # lists leave it out
+        kept = await self._kept(info)
+        return None if kept is None else Answer(kept=kept)
+
+    @strawberry.field(directives=[list_size(5)])
+    async def exports(self, info: Info) -> list[Export]:
+        """Files that its answer can be had as; none without a result."""
+        kept = await self._kept(info)
+        return [
+            Export(
+                name=each.name,
+                meaning=f"{each.meaning}.",
+                media_type=each.media_type,
+                path=f"/questions/{self.record.id}/{each.name}",
+            )
+            for each in (answer_files(kept).values() if kept else ())
+        ]
+
+    async def _kept(self, info: Info) -> Mapping[str, Any] | None:
+        """The result, which lists leave out."""
+        if self.record.result is None and self.record.result_sha256 is not None:
             self.record = await reading(info.context.desk.record, self.record.id)
-        return None if self.record.result is None else Answer(kept=self.record.result)
+        return self.record.result
 
     @property
     def _spec(self) -> AskedSpec:

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 
 from handoff_api.http import unsized_lists
 from handoff_api.schema import schema
@@ -16,6 +18,7 @@ from handoff_experiments.result_hash import result_hash
 from handoff_experiments.service import Desk
 from handoff_experiments.service.asked import from_toml
 from handoff_experiments.store import Store, open_store
+from handoff_web.exports import export_routes
 
 Ask = Callable[..., Any]
 PATIENCE = 120.0  # seconds
@@ -173,6 +176,19 @@ def test_an_answer_over_graphql_is_that_of_ask(ask: Ask, finished: str) -> None:
     assert ask(one, id=finished)["askedQuestion"]["answer"]["figure"]["title"] == answer["figures"][1]["title"]
 
 
+def test_an_answer_can_be_had_as_files(ask: Ask, desk: Desk, finished: str) -> None:
+    told = ask("query ($id: ID!) { askedQuestion(id: $id) { resultHash exports { name path } } }", id=finished)
+    client = TestClient(Starlette(routes=export_routes(desk)))
+    got = {each["name"]: client.get(each["path"]) for each in told["askedQuestion"]["exports"]}
+    assert list(got) == ["answer.json", "table_1.csv", "table_2.csv"]
+    assert result_hash(got["answer.json"].json()) == told["askedQuestion"]["resultHash"]
+    expected = list(answer_of(from_toml(TOML), size="quick", workers=1).tables().values())
+    for name, table in zip(("table_1.csv", "table_2.csv"), expected, strict=True):
+        assert got[name].text == table.to_csv(index=False)
+    assert client.get(f"/questions/{finished}/other.csv").status_code == 404
+    assert client.get("/questions/none/answer.json").status_code == 404
+
+
 def test_progress_goes_world_by_world_and_ends_in_the_answer(ask: Ask, watch: Callable[[str], list[Any]]) -> None:
     news = watch(str(started(ask, afresh=True)["id"]))
     assert {each["progress"]["total"] for each in news} == {12}
@@ -230,7 +246,7 @@ def test_called_off_it_can_go_on_and_be_forgotten(ask: Ask) -> None:
     [
         ({"name": "motivatons"}, "name", "motivations"),
         ({"toml": "title ="}, "toml", None),
-        ({"toml": TOML.replace("payout.take", "payout.tke")}, "factors (take 0): payout.tke", "take"),
+        ({"toml": TOML.replace("payout.take", "payout.tke")}, "factors (take 0 and 1 more).payout.tke", "take"),
         ({"toml": TOML.replace('"reach"', '"reech"')}, "quick.worlds", "reach"),
         ({"toml": TOML.replace("pairs = 2", "pears = 2")}, "quick.pears", "pairs"),
         ({"asked": "none"}, "asked", None),

@@ -11,6 +11,7 @@ import { Present } from "../parts/present.js";
 import { Spoken, STAGES, Waiting } from "../parts/progress.js";
 import { Sharing } from "../parts/sharing.js";
 import { Empty, Failure, Loading } from "../parts/states.js";
+import { TakeAway } from "../parts/take_away.js";
 import { useTitle } from "../parts/title.js";
 
 /** @typedef {import("../lib/questions.js").Going & { status: import("../lib/listing.js").Status, stage: string, broken: number, note: string,
@@ -24,7 +25,8 @@ import { useTitle } from "../parts/title.js";
  *   hashes: import("../parts/answer.js").Hash[], figures: { name: string }[], tables: import("../lib/questions.js").Table[],
  *   combinations: import("../lib/questions.js").Combination[], effects: import("../lib/questions.js").Effect[] }} Answer */
 /** @typedef {{ id: string, title: string, size: "QUICK" | "FULL", failure: string | null, askedHash: string, resultHash: string | null,
- *   versions: { name: string, version: string }[], question: Asked | null, progress: Progress, answer: Answer | null }} Shown */
+ *   versions: { name: string, version: string }[], question: Asked | null, progress: Progress, answer: Answer | null,
+ *   exports: import("../parts/take_away.js").Export[] }} Shown */
 
 /** @type {{ page: string, news: string, of: (answer: any) => Shown | null, progressOf: (news: any) => Progress }} */
 const KEPT = {
@@ -127,7 +129,8 @@ function Found({ shown, answer }) {
     ${figures.length > 0 && html`<h2>Pictures</h2><${Pictures} of="question" id=${id} names=${figures} />`}
     <${Evidence} answer=${answer} baseline=${question?.baseline ?? "the baseline"} />
     <${Grounds} answer=${answer} question=${question} ...${{ versions, askedHash, resultHash }} seconds=${progress.seconds} />
-    ${answer.tables.length > 0 && html`<h2>Tables</h2><${Tables} tables=${answer.tables} />`}`;
+    ${answer.tables.length > 0 && html`<h2>Tables</h2><${Tables} tables=${answer.tables} />`}
+    <${TakeAway} exports=${shown.exports} python=${null} />`;
 }
 
 /** Effects and combinations, of questions that have them. @param {{ answer: Answer, baseline: string }} props */
