@@ -142,11 +142,8 @@ def _asked(
 
             def tell(part: str, number: int, parts: int, at: "Progress") -> None:
                 if parts > 1:
-                    meter.tell(
-                        f"{asked.name}, all {parts} worlds",
-                        round(1000 * (number - 1 + at.done / max(1, at.total))),
-                        1000 * parts,
-                    )
+                    share = at.done / max(1, at.total) if at.stage == "arms" else 1.0  # what follows is short
+                    meter.tell(f"{asked.name}, all {parts} worlds", round(100 * (number - 1 + share)), 100 * parts)
                 meter.tell(f"{at.stage} in {part}{f' ({number} of {parts})' if parts > 1 else ''}", at.done, at.total)
 
             found = answer(asked, size=size, workers=workers, kept=dated or runs, on_progress=tell)
