@@ -161,4 +161,5 @@ def _column(name: str, column: "pd.Series[Any]") -> dict[str, Any]:
     if pd.api.types.is_numeric_dtype(column) and not pd.api.types.is_bool_dtype(column):
         numbers = column.to_numpy(dtype=np.float64, na_value=np.nan).tolist()
         return {"name": name, "numbers": [value if math.isfinite(value) else None for value in numbers]}
-    return {"name": name, "texts": [None if pd.isna(value) else str(value) for value in column]}
+    texts = [None if missing else str(value) for value, missing in zip(column, column.isna(), strict=True)]
+    return {"name": name, "texts": texts}

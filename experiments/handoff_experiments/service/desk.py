@@ -167,15 +167,15 @@ class Desk:
             StoreError: It cannot be kept.
         """
         asked = spec.document()
-        planned = asked.plan(spec.size)
+        planned, content_hash = asked.plan(spec.size), spec.content_hash
         with self._lock:
-            if not afresh and (known := self._asked_before(spec.content_hash)) is not None:
+            if not afresh and (known := self._asked_before(content_hash)) is not None:
                 return known
             self._refuse_if_too_much(planned.shop_weeks)
             record = ExperimentRecord(
                 id=uuid.uuid4().hex,
                 kind="question",
-                content_hash=spec.content_hash,
+                content_hash=content_hash,
                 title=asked.title,
                 status=Status.QUEUED,
                 spec=spec.model_dump(mode="json"),
