@@ -1,5 +1,6 @@
 """A sweep on disk: its tables as data frames, and differences paired by world and seed."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -71,6 +72,14 @@ class Swept:
     def by_world(self, code: str) -> pd.DataFrame:
         """Paired differences averaged over the seeds of each world: a row per world, a column per other arm."""
         return self.differences(code).groupby("point").mean()
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over the event hashes of every run that is done: equal for equal futures."""
+        digest = hashlib.sha256(self.plan.content_hash.encode())
+        for row in self.runs(["events_sha256"]).itertuples(index=False):
+            digest.update(f"{row.point} {row.replication} {row.arm} {row.events_sha256}\n".encode())
+        return digest.hexdigest()
 
     def _whole(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Rows of worlds of which every seed is there."""
