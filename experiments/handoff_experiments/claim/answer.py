@@ -1,9 +1,9 @@
 """What came out of the claim test: statements, tables, pictures, and the worlds that count against it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -13,13 +13,17 @@ from handoff_experiments.claim.deal import NO, Prong, better, medians
 from handoff_experiments.claim.emergence import Definition, Emergence, emergence
 from handoff_experiments.claim.roles import Roles
 from handoff_experiments.claim.statements import Finding, Statement, overall, pairs, statements
+from handoff_experiments.questions.answer import head_of, rows
+from handoff_experiments.questions.head import Size
 from handoff_experiments.sweeps.discovery import METHOD as BOX_METHOD
 from handoff_experiments.sweeps.discovery import Box, find_box
 from handoff_experiments.sweeps.robustness import METHOD as SHARE_METHOD
 from handoff_experiments.sweeps.robustness import share_interval
 from handoff_experiments.sweeps.swept import Swept
 
-FORMAT = "handoff-claim-1"
+if TYPE_CHECKING:
+    from handoff_experiments.questions.claim import ClaimQuestion
+
 WIN_RATE = (0.15, 0.55)  # MODEL 0.1 and 7.4, SF1: competitive win rates that have been reported
 RATIOS = tuple(number / 20 for number in range(2, 21))
 
@@ -28,12 +32,11 @@ RATIOS = tuple(number / 20 for number in range(2, 21))
 class ClaimAnswer:
     """The claim test over the sampled worlds that are done."""
 
-    question: Any
-    size: str
+    question: "ClaimQuestion"
+    size: Size
     swept: Swept
     roles: Roles
-    seconds: float = 0.0
-    registration: Any = field(default=None)
+    seconds: float
 
     @property
     def complete(self) -> bool:
@@ -206,22 +209,10 @@ class ClaimAnswer:
 
     def to_json(self) -> dict[str, Any]:
         """The answer as plain data."""
-        return {
-            "format": FORMAT,
-            "question": self.question.model_dump(mode="json") if self.question is not None else None,
-            "size": self.size,
-            "complete": self.complete,
-            "worlds": {"done": self.swept.points_done, "planned": self.swept.plan.points},
+        return head_of(self, self.hashes) | {
+            "sampled": {"done": self.swept.points_done, "planned": self.swept.plan.points},
             "finding": str(self.finding),
-            "sentences": list(self.sentences()),
-            "tables": {title: _plain(table) for title, table in self.tables().items()},
-            "methods": self.methods,
-            "hashes": self.hashes,
+            "tables": {title: rows(table) for title, table in self.tables().items()},
+            "method": self.methods,
             "seconds": self.seconds,
         }
-
-
-def _plain(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows in JSON's own types; what is not finite is null."""
-    finite = table.replace([float("inf"), float("-inf")], float("nan")).astype(object)
-    return [dict(row) for row in finite.where(finite.notna(), None).to_dict("records")]  # type: ignore[arg-type]

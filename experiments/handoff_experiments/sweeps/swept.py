@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from handoff_experiments.sweeps.derived import DERIVED
 from handoff_experiments.sweeps.parts import Parts
 from handoff_experiments.sweeps.plan import Plan
 
@@ -64,7 +65,9 @@ class Swept:
         return wide[others].sub(wide[self.first], axis=0)
 
     def levels(self, code: str) -> pd.DataFrame:
-        """A figure: a row per world and seed, a column per arm; not a number where a run broke."""
+        """A figure, or one of `DERIVED`: a row per world and seed, a column per arm; not a number where a run broke."""
+        if code in DERIVED:
+            return DERIVED[code](self)
         runs = self.runs([code])
         wide = runs.pivot(index=["point", "replication"], columns="arm", values=code)
         return wide.reindex(columns=[arm.name for arm in self.plan.arms]).astype(np.float64)
