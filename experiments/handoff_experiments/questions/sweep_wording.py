@@ -1,9 +1,10 @@
 """A sweep's answer in words."""
 
+from math import isnan
 from typing import TYPE_CHECKING
 
 from handoff_experiments.questions import sweep_answer
-from handoff_experiments.wording import listed, money, number, percent
+from handoff_experiments.wording import amount, listed, number, percent
 
 if TYPE_CHECKING:
     from handoff_experiments.questions.sweep_answer import SweepAnswer
@@ -20,9 +21,8 @@ def _of(answer: "SweepAnswer", world: str) -> list[str]:
     swept = next(each for each in answer.sweeps if each.plan.base.name == world)
     done, planned = swept.points_done, swept.plan.points
     over = f"{done} worlds" if done == planned else f"{done} of {planned} worlds, which is not all yet"
-    said = [
-        f"Sampled about {world}: {over}, {len(swept.plan.names)} uncertainties, {swept.plan.replications} seeds each."
-    ]
+    plan = swept.plan
+    said = [f"Sampled about {world}: {over}, {len(plan.names)} uncertainties, {plan.replications} seeds each."]
     said += _satisficing(answer, world) + _regret(answer, world) + _where(answer, world) + _indices(answer, world)
     return said + _luck(answer, world)
 
@@ -50,10 +50,10 @@ def _regret(answer: "SweepAnswer", world: str) -> list[str]:
         return []
     unit = sweep_answer.measure(answer.metric).unit
     ninth = table.quantile(0.9).sort_values()
-    show = (lambda value: money(value, signed=False)) if unit.startswith("$") else number
+    least, most = (amount(float(ninth.iloc[place]), unit, signed=False) for place in (0, -1))
     return [
-        f"In nine of ten worlds {ninth.index[0]} is at most {show(float(ninth.iloc[0]))} ({unit}) from the best policy of "
-        f"that world; for {ninth.index[-1]} it is {show(float(ninth.iloc[-1]))}."
+        f"In nine of ten worlds {ninth.index[0]} is at most {least} from the best policy of that world; "
+        f"for {ninth.index[-1]} it is {most}."
     ]
 
 
@@ -76,10 +76,8 @@ def _indices(answer: "SweepAnswer", world: str) -> list[str]:
             continue
         column = "total" if "total" in table else "size"
         top = table.nlargest(MOST_NAMED, column)
-        named = [
-            f"{name} ({number(float(row[column]))} ± {number(float(row[f'{column}_half_width']))})"
-            for name, row in top.iterrows()
-        ]
+        sizes = zip(top.index, top[column], top[f"{column}_half_width"], strict=True)
+        named = [f"{name} ({number(float(size))} ± {number(float(half))})" for name, size, half in sizes]
         what = "total indices" if column == "total" else "mean size of the effect over the range"
         said.append(f"What {arm} does to {answer.metric} depends most on {listed(named)} ({what}).")
     if answer.sensitive and not said:
@@ -88,9 +86,8 @@ def _indices(answer: "SweepAnswer", world: str) -> list[str]:
 
 
 def _luck(answer: "SweepAnswer", world: str) -> list[str]:
-    shares = [
-        f"{percent(share)} under {arm}" for (of, arm), share in answer.noise.items() if of == world and share == share
-    ]
+    known = {arm: share for (of, arm), share in answer.noise.items() if of == world and not isnan(share)}
+    shares = [f"{percent(share)} under {arm}" for arm, share in known.items()]
     if not shares:
         return ["How much of the variance over worlds is luck is not known with one seed."]
     return [f"Of the variance of the difference in {answer.metric} over worlds, luck is {listed(shares)}."]
