@@ -4,9 +4,8 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-from handoff_experiments.claim import ClaimAnswer
 from handoff_experiments.progress import Progress, Stage
 from handoff_experiments.questions.claim import ClaimQuestion
 from handoff_experiments.questions.head import Size
@@ -17,6 +16,9 @@ from handoff_experiments.sweeps import Plan, Swept, sweep
 from handoff_experiments.sweeps.observing import observe_point
 from handoff_experiments.sweeps.sweep import SweepProgress, folder_of
 from handoff_experiments.tasks import Perform
+
+if TYPE_CHECKING:
+    from handoff_experiments.claim.answer import ClaimAnswer
 
 OnPart = Callable[[str, int, int, Progress], None]
 
@@ -53,12 +55,14 @@ def ask_claim(
     kept: KeepsRuns | None,
     perform: Perform | None,
     on_progress: OnPart,
-) -> ClaimAnswer:
+) -> "ClaimAnswer":
     """Ask it, as `ask_sweep` does; the claim is tried in the first world.
 
     Raises:
         KeyboardInterrupt: If Ctrl-C came before any part of the sweep was finished.
     """
+    from handoff_experiments.claim.answer import ClaimAnswer  # which reads questions
+
     started = time.perf_counter()
     (swept, *_) = _swept(asked, size, workers, executor, kept, perform, on_progress)
     return ClaimAnswer(question=asked, size=size, swept=swept, roles=asked.roles, seconds=time.perf_counter() - started)
