@@ -93,7 +93,7 @@ class CalibrationAnswer:
         )
 
     def ranges(self) -> pd.DataFrame:
-        """A row per world, parameter, end of its range and target, those that move furthest in widths of the band first."""
+        """A row per world, parameter, end of its range and target; the furthest moved in widths of its band first."""
         table = [
             {
                 "world": world.world,

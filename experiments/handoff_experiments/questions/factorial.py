@@ -135,7 +135,7 @@ class FactorialQuestion(QuestionFile):
         for name in dict.fromkeys(self.policies()):
             found += told(partial(catalogue.policy, name), "policy")
         found += self._of_metrics()
-        names = [factor.name for size in SIZES for factor in self.varied(size, "policy")]
+        names = [factor.name for size in SIZES for factor in self.varied(size)]
         directions = self.expected.direction if self.expected else {}
         found += [unknown("expected.direction", name, names) for name in directions if names.count(name) < 2]
         for number, factor in enumerate(self.factors):
