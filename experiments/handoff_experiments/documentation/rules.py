@@ -55,10 +55,11 @@ def _section(number: str, rules: Iterable[Rule]) -> str:
         return f"#### {number}\n\nWithout a formula of its own: {WITHOUT_FORMULA[number]}."
     files = dict.fromkeys(rule.module for rule in rules)
     links = ", ".join(f"[{module}.py]({FOLDER}/{module}.py)" for module in files)
-    return f"#### {number}\n\nIn {links}.\n\n" + "\n\n".join(_formula(rule) for rule in rules)
+    subject = listed(module.replace("_", " ") for module in files)
+    return f"#### {number}: {subject}\n\nIn {links}.\n\n" + "\n\n".join(_formula(rule) for rule in rules)
 
 
 def _formula(rule: Rule) -> str:
     """A heading line with the arguments, and the docstring."""
     arguments = ", ".join(inspect.signature(plain(rule.function)).parameters)
-    return f"{code(f'{rule.name}({arguments})')}\n\n{from_docstring(rule.documentation)}"
+    return f"**{code(f'{rule.name}({arguments})')}**\n\n{from_docstring(rule.documentation)}"
