@@ -7,7 +7,6 @@ order of the tasks, never by the order in which they finished, and a broken run 
 
 import threading
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
@@ -59,6 +58,7 @@ class Runner:
         perform: Turns a task into a summary; replaced in tests.
         runs_per_worker: Runs after which a process is replaced.
         kept: Where runs are looked up before they are made, and kept afterwards.
+        broken: Turns a task whose worker broke, and why, into a summary.
     """
 
     def __init__(
@@ -69,6 +69,7 @@ class Runner:
         perform: Perform = perform,
         runs_per_worker: int = RUNS_PER_WORKER,
         kept: KeepsRuns | None = None,
+        broken: Callable[[Task, str], RunSummary] = failed,
     ) -> None:
         self.workers = default_workers() if workers is None else workers
         if self.workers < 1:
@@ -77,6 +78,7 @@ class Runner:
         self._given = executor
         self._runs_per_worker = runs_per_worker
         self._kept = kept
+        self._broken = broken
         self._pool: SharedPool | None = None
         self._lane: Lane | None = None
         self._cancelled = threading.Event()
@@ -128,26 +130,27 @@ class Runner:
 
     def as_completed(self, tasks: Sequence[Task], *, fresh: bool = False) -> Iterator[tuple[int, RunSummary]]:
         """Positions of tasks and their summaries, in the order in which they finish; fewer after `cancel`."""
-        ahead = deque(enumerate(tasks))
-        waiting: dict[Future[RunSummary], int] = {}
+        ahead, left = enumerate(tasks), len(tasks)
+        waiting: dict[Future[RunSummary], tuple[int, Task]] = {}
         try:
-            while ahead or waiting:
-                while ahead and len(waiting) < self._room and not self._cancelled.is_set():
-                    position, task = ahead.popleft()
+            while left or waiting:
+                while left and len(waiting) < self._room and not self._cancelled.is_set():
+                    position, task = next(ahead)
+                    left -= 1
                     known = None if fresh or self._kept is None else self._kept.find(task)
                     if known is not None:
                         yield position, known
                     elif (future := self._submit(task)) is not None:
-                        waiting[future] = position
+                        waiting[future] = position, task
                 if not waiting:
                     return
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in sorted(done, key=waiting.__getitem__):
-                    position = waiting.pop(future)
-                    summary = self._collect(future, tasks[position])
+                for future in sorted(done, key=lambda each: waiting[each][0]):
+                    position, task = waiting.pop(future)
+                    summary = self._collect(future, task)
                     if summary is not None:
                         if self._kept is not None and not fresh:
-                            self._kept.keep(tasks[position], summary)
+                            self._kept.keep(task, summary)
                         yield position, summary
         finally:
             for future in waiting:
@@ -186,6 +189,6 @@ class Runner:
         except BrokenExecutor:
             if self._cancelled.is_set():
                 return None
-            return failed(task, f"the worker process ended abruptly\n{traceback.format_exc()}")
+            return self._broken(task, f"the worker process ended abruptly\n{traceback.format_exc()}")
         except Exception:
-            return failed(task, traceback.format_exc())
+            return self._broken(task, traceback.format_exc())
