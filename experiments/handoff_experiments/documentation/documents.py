@@ -16,6 +16,7 @@ from handoff_experiments.documentation import (
     rules,
     schedule,
     streams,
+    uncertain,
     validation,
 )
 from handoff_experiments.documentation.markdown import WIDTH, code, item, listed, paragraph
@@ -32,7 +33,7 @@ DOCUMENTS = {"odd.md": "odd.md.j2", "model_card.md": "model_card.md.j2"}
 NAMES = (
     naming.field, naming.metric, naming.pattern, naming.policy, naming.rule, naming.strategy, naming.world,
 )  # fmt: skip
-PARTS = (catalogue, constants, entities, parameters, records, rules, schedule, streams, validation)
+PARTS = (catalogue, constants, entities, parameters, records, rules, schedule, streams, uncertain, validation)
 
 
 def render(name: str) -> str:
