@@ -8,14 +8,12 @@ from typing import Any
 from handoff_experiments.calibration.handles import HANDLES
 from handoff_experiments.documentation.markdown import code, from_docstring, listed, table
 from handoff_experiments.documentation.unread import unread_paths
-from handoff_sim.policy import Policy
 from handoff_sim.policy.declare import ROLES
 from handoff_sim.policy.group import Group
 from handoff_sim.policy.liability import CAUSES, PRESETS
 from handoff_sim.policy.price_rule import VALUES
 from handoff_sim.policy.record import MASKS, RECORDS
 from handoff_sim.policy.registry import FieldInfo, fields_of, inner_group
-from handoff_sim.world.document import World
 
 DESCRIPTIVE = "text"  # fields that no rule reads by intent
 BASIS = {handle.path.removesuffix(".most"): handle.basis for handle in HANDLES}
@@ -165,6 +163,3 @@ def _price_rules() -> Iterator[tuple[str, ...]]:
     for rule, value in VALUES.items():
         span = f"{value.low:g} to {value.high:g}"
         yield code(rule.name.lower()), value.meaning.rstrip("."), value.unit, span, f"{value.default:g}"
-
-
-DOCUMENTS: dict[str, type[Group]] = {"world": World, "policy": Policy}
