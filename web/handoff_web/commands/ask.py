@@ -33,7 +33,10 @@ Store = Annotated[
         help="Where runs are kept, so that a question goes on where it was; the store of handoff serve if left out.",
     ),
 ]
-Report = Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="Write the answer as a page.")]
+Report = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FILE.html|FILE.md", help="Write the answer as a page, or as Markdown."),
+]
 Preregister = Annotated[
     Path | None,
     typer.Option("--preregister", metavar="FILE.json", help="Fix the question in a file of its own, and ask nothing."),
@@ -81,10 +84,12 @@ def ask(
     if json:
         write_json(as_document(*found), json)
     if report:
+        from handoff_experiments.questions.markdown import write_markdown
         from handoff_experiments.questions.report import write_report
         from handoff_experiments.store.identity import this_model
 
-        write_report(found.answer, report, model_version=this_model(), registered=found.registered)
+        write = write_markdown if report.suffix == ".md" else write_report
+        write(found.answer, report, model_version=this_model(), registered=found.registered)
     if json != STDOUT:
         print_answer(*found)
     if report:
@@ -141,7 +146,11 @@ def _asked(
 
             def tell(part: str, number: int, parts: int, at: "Progress") -> None:
                 if parts > 1:
-                    meter.tell(f"{asked.name}, all {parts} worlds", round(1000 * (number - 1 + at.done / max(1, at.total))), 1000 * parts)
+                    meter.tell(
+                        f"{asked.name}, all {parts} worlds",
+                        round(1000 * (number - 1 + at.done / max(1, at.total))),
+                        1000 * parts,
+                    )
                 meter.tell(f"{at.stage} in {part}{f' ({number} of {parts})' if parts > 1 else ''}", at.done, at.total)
 
             found = answer(asked, size=size, workers=workers, kept=dated or runs, on_progress=tell)
