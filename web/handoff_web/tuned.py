@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from rich.markup import escape
 from rich.table import Table
 
+from handoff_web.commands.catalogue import written
 from handoff_web.terminal import results
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _changes(found: "TuningAnswer") -> Table:
     changes = found.tables().get(CHANGES)
     for row in [] if changes is None else changes.to_dict("records"):
         cells = (row[name] for name in ("policy", "what it means", "before", "after", "setting"))
-        table.add_row(*(escape(str(cell)) for cell in cells))
+        table.add_row(*(escape(written(cell)) for cell in cells))
     return table
 
 

@@ -23,7 +23,9 @@ class Importance:
 
 
 def importances(question: TuningQuestion, searched: Searched) -> tuple[Importance, ...]:
-    """What each setting contributes to each goal."""
+    """What each setting contributes to each goal; nothing where only one was varied."""
+    if len(question.levers) == 1:
+        return ()
     complete = [trial for trial in searched.trials if trial.state is State.COMPLETE]
     needed = max(FEWEST, FEWEST_PER_LEVER * len(question.levers))
     found = []

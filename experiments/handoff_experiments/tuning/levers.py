@@ -1,7 +1,7 @@
 """What a search may turn (levers) and what nobody controls (uncertainties): fields with a range, or with options."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -71,7 +71,9 @@ Lever = Range | Options
 
 
 def written(value: Any) -> str:
-    """A value as it is typed: ``true``, ``escrow``, ``0.05``."""
+    """A value as people write it: ``true``, ``escrow``, ``0.05``, ``posted_share 0.85``."""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{key} {written(item)}" for key, item in value.items())
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

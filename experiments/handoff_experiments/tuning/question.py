@@ -133,8 +133,7 @@ def tuning_question(
     if not found_levers and not of_levers:
         wanted = "at least one field of the policy, such as payout.take"
         of_levers.append(Problem(path="vary", expected=wanted, found="none"))
-    wanted_fresh = FRESH_PER_PAIR * pairs if fresh is None else fresh
-    of_effort = _effort(trials=trials, pairs=pairs, fresh=wanted_fresh, worlds=worlds, weeks=weeks)
+    of_effort = _effort(trials=trials, pairs=pairs, fresh=fresh, worlds=worlds, weeks=weeks)
     is_uncertain = bool(found_uncertain or of_uncertain)
     of_effort += _choices(robust, alpha, seed, sampled=worlds is not None, uncertain=is_uncertain)
     problems = [*of_goals, *of_constraints, *of_levers, *of_uncertain, *of_effort]
@@ -152,7 +151,7 @@ def tuning_question(
         robust="worst" if robust == "worst" else "mean",
         trials=trials,
         pairs=pairs,
-        fresh=wanted_fresh,
+        fresh=FRESH_PER_PAIR * pairs if fresh is None else fresh,
         root_seed=seed,
         weeks=weeks,
         alpha=alpha,
@@ -162,13 +161,12 @@ def tuning_question(
     return question
 
 
-def _effort(*, worlds: int | None, weeks: int | None, **counts: int) -> list[Problem]:
+def _effort(**counts: int | None) -> list[Problem]:
     least = {"trials": 1, "pairs": 2, "fresh": 2, "worlds": 2, "weeks": 1}
-    given = {**counts, **{name: n for name, n in (("worlds", worlds), ("weeks", weeks)) if n is not None}}
     return [
         Problem(path=name, expected=f"a whole number of at least {least[name]}", found=str(count))
-        for name, count in given.items()
-        if count < least[name]
+        for name, count in counts.items()
+        if count is not None and count < least[name]
     ]
 
 

@@ -9,6 +9,7 @@ from handoff_experiments.pages import page_environment, plate
 from handoff_experiments.tuning.estimating import METHOD as INTERVALS
 from handoff_experiments.tuning.importance import METHOD as IMPORTANCE
 from handoff_experiments.tuning.importance import SOURCE as IMPORTANCE_SOURCE
+from handoff_experiments.tuning.levers import written
 from handoff_experiments.tuning.reproduce import as_command
 from handoff_experiments.tuning.study import sampler_name
 from handoff_experiments.tuning.tables import CHANGES, PROMISED_AND_FOUND, TRIALS
@@ -44,6 +45,7 @@ def report(answer: "TuningAnswer") -> str:
             importances=_rows(tables, IMPORTANCES),
             trials=_rows(tables, TRIALS),
             told=_told,
+            written=written,
             percent=percent,
             plates=[plate(f"picture-{place}", figure) for place, figure in enumerate(answer.figures())],
             methods=_methods(answer),

@@ -45,7 +45,7 @@ def tune(
 
     Raises:
         RuntimeError: If a run of the baseline or of the start broke.
-        ValueError: If a constraint is held against a policy in which its metric has no value.
+        BadQuestion: If a constraint is held against a policy in which its metric has no value.
         KeyboardInterrupt: If Ctrl-C came before a trial was finished.
     """
     with Runner(workers=workers, executor=executor, perform=perform, kept=kept) as runner:

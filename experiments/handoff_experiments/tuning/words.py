@@ -27,7 +27,7 @@ KEPT = {
 
 def sentences(answer: "TuningAnswer") -> tuple[str, ...]:
     """The answer in words, the most important first."""
-    return tuple(_sentences(answer))
+    return tuple(dict.fromkeys(_sentences(answer)))
 
 
 def _sentences(answer: "TuningAnswer") -> Iterator[str]:
@@ -108,8 +108,9 @@ def _against_baseline(answer: "TuningAnswer", goal: GoalResult) -> str:
 def _constraint(each: ConstraintResult) -> str:
     measure, found = each.constraint.measure, each.slack.found
     bounds = interval(found.low, found.high, measure.unit)
-    told = amount(found.mean, measure.unit)
-    return f"{each.constraint}: {KEPT[each.kept]}, {told} {bounds} from its bound."
+    side = "good" if found.mean >= 0 else "bad"
+    told = amount(abs(found.mean), measure.unit, signed=False)
+    return f"{each.constraint}: {KEPT[each.kept]}; {told} on the {side} side of its bound {bounds}."
 
 
 def _pareto(answer: "TuningAnswer") -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from handoff_experiments.bad_question import BadQuestion
 from handoff_experiments.contrasts import effect_used
 from handoff_experiments.statistics.paired import FloatArray
 from handoff_experiments.tuning.bench import Lives
@@ -39,14 +40,14 @@ def yardsticks(question: TuningQuestion, baseline: Lives, start: Lives) -> Yards
     """Settle how metrics are read, from the first runs.
 
     Raises:
-        ValueError: A constraint that is held against a policy in which its metric has no value.
+        BadQuestion: A constraint that is held against a policy in which its metric has no value.
     """
     for constraint in question.constraints:
         held = bound_of(constraint, baseline=baseline, start=start)
         if not np.isfinite(held).any():
             name = question.baseline.name if constraint.bound == "baseline" else question.start.name
             told = f"{constraint.code}>=VALUE or {constraint.code}<=VALUE, since {name} has no {constraint.code}"
-            raise ValueError(f"subject_to {constraint.code}: expected {told}; found {constraint}")
+            raise BadQuestion(f"subject_to {constraint.code}", told, str(constraint))
     return Yardsticks(
         levels=frozenset(goal.code for goal in question.goals if not np.isfinite(baseline.values[goal.code]).any()),
         effects={measure.code: effect_used(measure, baseline.values[measure.code]) for measure in question.measures},

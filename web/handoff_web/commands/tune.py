@@ -8,7 +8,7 @@ import typer
 
 from handoff_web.commands.options import Json, Policy, Seed, Settings, Weeks, World
 from handoff_web.compiling import compile_first
-from handoff_web.errors import Interrupted, Refusal
+from handoff_web.errors import Defect, Interrupted, Refusal
 from handoff_web.files import STDOUT, refuse_other_endings, refuse_same_file, refuse_unwritable, whole_file, write_json
 from handoff_web.terminal import progress, remarks, results
 from handoff_web.tuned import print_answer
@@ -117,6 +117,7 @@ def tune(
 
 def _searched(question: "TuningQuestion", *, workers: int | None, store: str | None) -> "TuningAnswer":
     """Search under a progress bar, the runs kept."""
+    from handoff_experiments.bad_question import BadQuestion
     from handoff_experiments.store import StoreError, open_store
     from handoff_experiments.tuning import tune as search
 
@@ -129,8 +130,10 @@ def _searched(question: "TuningQuestion", *, workers: int | None, store: str | N
             raise Refusal(error.reason) from None
         except KeyboardInterrupt:
             raise Interrupted("Interrupted: no trial was finished; runs that were are kept. Ask again.") from None
-        except (ValueError, RuntimeError) as error:  # told in words: a bound without a value, a start that breaks
+        except BadQuestion as error:
             raise Refusal(str(error)) from None
+        except RuntimeError as error:  # the baseline or the start breaks
+            raise Defect(str(error)) from None
 
 
 def _write(found: "TuningAnswer", *, json: str | None, report: Path | None, save: Path | None) -> None:

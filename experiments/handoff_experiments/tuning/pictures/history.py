@@ -25,7 +25,7 @@ def axis_title(answer: "TuningAnswer", goal: Goal) -> str:
     """What an axis of a goal shows."""
     unit = "percentage points" if goal.measure.unit in SHARE_UNITS else goal.measure.unit
     against = "" if goal.code in answer.levels else f" against {answer.question.baseline.name}"
-    return f"{goal.measure.title}{against}, {unit}"
+    return f"{goal.code}, {unit}{against}"
 
 
 def history(answer: "TuningAnswer", place: int) -> go.Figure:
@@ -40,7 +40,7 @@ def history(answer: "TuningAnswer", place: int) -> go.Figure:
     _best_so_far(figure, goal, complete)
     last = answer.searched.trials[-1].number
     _fresh(figure, answer, place, after=last)
-    figure.update_xaxes(title_text="trial", rangemode="tozero")
+    figure.update_xaxes(title_text="trial", rangemode="tozero", tickangle=0)
     figure.update_yaxes(title_text=axis_title(answer, goal), zeroline=True, zerolinewidth=2)
     return finished(figure, title=_title(answer, place), alt=_alt(answer, place, complete), height=520)
 

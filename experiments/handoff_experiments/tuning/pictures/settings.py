@@ -63,8 +63,9 @@ def settings(answer: "TuningAnswer") -> go.Figure:
                     col=column,
                 )
         if isinstance(lever, Options):
-            labels = [written(option).replace("_", " ") for option in lever.options]
-            figure.update_xaxes(tickvals=list(range(len(labels))), ticktext=labels, row=row, col=column)
+            labels = [written(option).replace("_", "<br>") for option in lever.options]
+            places_of_labels = {"tickvals": list(range(len(labels))), "ticktext": labels, "tickangle": 0}
+            figure.update_xaxes(**places_of_labels, row=row, col=column)
         else:
             figure.update_xaxes(title_text=lever.unit, row=row, col=column)
     figure.update_yaxes(title_text=axis_title(answer, goal), col=1)
