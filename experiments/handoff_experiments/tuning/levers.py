@@ -74,6 +74,8 @@ def written(value: Any) -> str:
     """A value as people write it: ``true``, ``escrow``, ``0.05``, ``posted_share 0.85``."""
     if isinstance(value, Mapping):
         return ", ".join(f"{key} {written(item)}" for key, item in value.items())
+    if isinstance(value, float):
+        return f"{value:g}"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 

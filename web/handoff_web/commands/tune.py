@@ -107,9 +107,12 @@ def tune(
     )
     compile_first()
     found = _searched(question, workers=workers, store=store)
+    written = _write(found, json=json, report=report, save=save)
     if json != STDOUT:
         print_answer(found)
-    _write(found, json=json, report=report, save=save)
+    console = remarks() if json == STDOUT else results()
+    for what, path in written.items():
+        console.print(f"{what}: {path}", soft_wrap=True)
     if not found.complete:
         done = len(found.searched.tried)
         raise Interrupted(f"Interrupted: {done} of {trials} trials were finished; ask again to go on.")
@@ -136,21 +139,19 @@ def _searched(question: "TuningQuestion", *, workers: int | None, store: str | N
             raise Defect(str(error)) from None
 
 
-def _write(found: "TuningAnswer", *, json: str | None, report: Path | None, save: Path | None) -> None:
+def _write(found: "TuningAnswer", *, json: str | None, report: Path | None, save: Path | None) -> dict[str, Any]:
+    """Write the files that were asked for; what each is, and where."""
     written: dict[str, Any] = {}
     if json:
         write_json(found.to_json(), json)
-        written["Result"] = None if json == STDOUT else json
+        written |= {} if json == STDOUT else {"Result": json}
     if report:
         from handoff_experiments.tuning.report import write_report
 
         written["Report"] = write_report(found, report)
     if save:
         written |= {f"Policy {name}": path for name, path in _save(found, save).items()}
-    console = remarks() if json == STDOUT else results()
-    for what, path in written.items():
-        if path:
-            console.print(f"{what}: {path}", soft_wrap=True)
+    return written
 
 
 def _save(found: "TuningAnswer", save: Path) -> dict[str, Path]:

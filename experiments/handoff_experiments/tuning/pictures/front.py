@@ -20,6 +20,7 @@ from handoff_experiments.figures.style import (
 from handoff_experiments.tuning.goals import Goal
 from handoff_experiments.tuning.pictures.history import axis_title, bars, scaled
 from handoff_experiments.tuning.study import State, Trial
+from handoff_experiments.wording import amount
 
 if TYPE_CHECKING:
     from handoff_experiments.tuning.answer import TuningAnswer
@@ -117,6 +118,8 @@ def _title(answer: "TuningAnswer") -> str:
 def _alt(answer: "TuningAnswer") -> str:
     told = []
     for each in answer.evaluated:
-        values = ", ".join(f"{goal.goal.code} {goal.baseline.found.mean:.4g}" for goal in each.goals)
-        told.append(f"{each.name} {values}")
+        values = [
+            amount(goal.baseline.found.mean, goal.goal.measure.unit, signed=not goal.level) for goal in each.goals
+        ]
+        told.append(f"{each.name} {' and '.join(values)}")
     return f"{_title(answer)}. On fresh seeds: {'; '.join(told) or 'nothing was looked at again'}."
