@@ -11,6 +11,7 @@ from handoff_experiments.statistics.paired import FloatArray
 from handoff_experiments.tasks import RunSummary, Task
 from handoff_experiments.tuning.futures import Futures
 
+MOST_HELD = 256  # runs whose arrays are held at a time
 OnRuns = Callable[[int], None]  # told how many runs more are done
 
 
@@ -43,8 +44,11 @@ class Bench:
         """What each policy comes to; None for one whose runs were not finished before an interruption."""
         keys = [(policy.content_hash, id(futures)) for policy in policies]
         new = {key: policy for key, policy in zip(keys, policies, strict=True) if key not in self.known}
-        if new and not self.interrupted:
-            self._make(new, futures)
+        at_once = max(1, MOST_HELD // len(futures))
+        waiting = list(new)
+        while waiting and not self.interrupted:
+            some, waiting = waiting[:at_once], waiting[at_once:]
+            self._make({key: new[key] for key in some}, futures)
         self.on_runs((len(keys) - len(new)) * len(futures))
         return self.remembered(policies, futures)
 

@@ -195,7 +195,7 @@ def _value(info: FieldInfo, text: str) -> Any:
         raise Refused(*error.problems) from None
     for problem in _problems(info, value):
         raise Refused(problem)
-    return value
+    return float(value) if info.type in ("share", "number") and value != OPEN else value
 
 
 def _problems(info: FieldInfo, value: Any) -> Iterator[Problem]:

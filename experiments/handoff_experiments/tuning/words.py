@@ -38,7 +38,7 @@ def _sentences(answer: "TuningAnswer") -> Iterator[str]:
     elif len(answer.question.goals) > 1 and answer.searched.feasible:
         yield from _pareto(answer)
     else:
-        yield from _winner(answer, answer.evaluated[-1])
+        yield from _winner(answer, answer.found[0])
     yield from _trials(answer)
     if answer.evaluated:
         yield from _importance(answer)
