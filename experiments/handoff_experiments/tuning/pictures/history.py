@@ -15,6 +15,8 @@ from handoff_experiments.wording import SHARE_UNITS, amount
 if TYPE_CHECKING:
     from handoff_experiments.tuning.answer import TuningAnswer
 
+TICKS = (1, 2, *(digit * 10**power for power in range(7) for digit in (5, 10, 20)))  # trials from tick to tick
+
 
 def scaled(value: float, unit: str) -> float:
     """A value as an axis shows it: shares in percentage points."""
@@ -84,7 +86,7 @@ def _fresh(figure: go.Figure, answer: "TuningAnswer", place: int, *, after: int)
     if not answer.evaluated:
         return
     unit = answer.question.goals[place].measure.unit
-    step = max(1.0, (after + 1) / 22)
+    step = max(1.0, (after + 1) / 12)
     places = [after + step * (2 + number) for number in range(len(answer.evaluated))]
     looks = [each.goals[place].baseline for each in answer.evaluated]
     figure.add_vline(x=after + step, line={"color": GREY, "dash": "dot"})
@@ -109,7 +111,7 @@ def _fresh(figure: go.Figure, answer: "TuningAnswer", place: int, *, after: int)
             hovertemplate="found %{y:.4g}<extra></extra>",
         )
     )
-    ticks = list(range(0, after + 1, max(1, (after + 1) // 8)))
+    ticks = list(range(0, after + 1, next(step for step in TICKS if step * 8 > after)))
     figure.update_xaxes(
         tickvals=[*ticks, *places], ticktext=[*map(str, ticks), *(each.name for each in answer.evaluated)]
     )

@@ -64,8 +64,8 @@ def settings(answer: "TuningAnswer") -> go.Figure:
                 )
         if isinstance(lever, Options):
             labels = [written(option).replace("_", "<br>") for option in lever.options]
-            places_of_labels = {"tickvals": list(range(len(labels))), "ticktext": labels, "tickangle": 0}
-            figure.update_xaxes(**places_of_labels, row=row, col=column)
+            named = {"tickvals": list(range(len(labels))), "ticktext": labels, "tickangle": 0, "zeroline": False}
+            figure.update_xaxes(**named, row=row, col=column)
         else:
             figure.update_xaxes(title_text=lever.unit, row=row, col=column)
     figure.update_yaxes(title_text=axis_title(answer, goal), col=1)
