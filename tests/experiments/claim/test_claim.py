@@ -28,7 +28,7 @@ class Rules:
             place = {"point": task.point, "replication": task.replication, "arm": arm.name, "seed": task.seed}
             good = arm.name == "enforceable_trust" or (arm.name == "tools_only" and demand > 0.75)
             dfi = {"phone_book": 0.0, "frictionless": 0.2}.get(arm.name, 0.15 if good else 0.01)
-            active = {"phone_book": 0.0}.get(arm.name, 0.8 if good else 0.1)
+            active = {"phone_book": 0.0, "frictionless": 1.0}.get(arm.name, 0.8 if good else 0.1)
             row = place | QUIET | {"late_dfi": dfi, "late_mediated": 2 * dfi, "late_active": active} | self.changes
             if arm.name != "phone_book":
                 better = arm.name == "enforceable_trust"
