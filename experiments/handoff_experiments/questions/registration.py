@@ -19,7 +19,7 @@ from handoff_experiments.questions.head import Part, QuestionFile, Size, canonic
 from handoff_experiments.result_hash import result_hash
 from handoff_sim.policy import DocumentError, Problem
 
-FORMAT = "handoff-registration-1"
+FORMAT: Literal["handoff-registration-1"] = "handoff-registration-1"
 NOTHING = "nothing"
 
 

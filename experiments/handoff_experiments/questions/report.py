@@ -13,6 +13,7 @@ import pandas as pd
 from handoff_experiments.files import write_whole
 from handoff_experiments.pages import page_environment, plate
 from handoff_experiments.questions.answer import Answer, failures
+from handoff_experiments.questions.document import questions
 from handoff_experiments.questions.registration import Registered, as_document
 from handoff_experiments.wording import number
 
@@ -67,9 +68,16 @@ def report(answer: Answer, *, model_version: str, registered: Registered | None 
             document={"method": "", **as_document(answer, registered)},
             model_version=model_version,
             registered=registered,
-            command=shlex.join(["handoff", "ask", asked.name, *(["--quick"] if answer.size == "quick" else [])]),
+            command=_command(answer),
         )
     )
+
+
+def _command(answer: Answer) -> str:
+    """The shell command that asks the same question."""
+    name = answer.question.name
+    quick = ["--quick"] if answer.size == "quick" else []
+    return shlex.join(["handoff", "ask", name if name in questions() else f"{name}.toml", *quick])
 
 
 def shown(title: str, table: pd.DataFrame) -> Shown:

@@ -18,6 +18,7 @@ from handoff_web.terminal import progress, remarks, results
 if TYPE_CHECKING:
     from handoff_experiments.progress import Progress
     from handoff_experiments.questions import Answer, QuestionFile
+    from handoff_experiments.questions.head import Size
     from handoff_experiments.questions.registration import Registered, Registration
 
 Name = Annotated[str | None, typer.Argument(metavar="QUESTION", help="Name in the catalogue, or a .toml file.")]
@@ -108,7 +109,7 @@ def fix(asked: "QuestionFile", path: Path, *, quick: bool) -> None:
     write_json(held.model_dump(mode="json"), str(path))
     results().print(
         f"Registered on {held.registered_at:%Y-%m-%d %H:%M} UTC: {escape(asked.name)}, {held.size} size, "
-        f"at most {held.planned.runs:,} runs.\nHash {held.registration_sha256}\n"
+        f"about {held.planned.runs:,} runs.\nHash {held.registration_sha256}\n"
         f"Ask it with --registered {escape(str(path))}",
         soft_wrap=True,
     )
@@ -136,21 +137,19 @@ def _asked(
     from handoff_experiments.store import StoreError, open_store
     from handoff_experiments.store.identity import this_model
 
-    size = "quick" if quick else "full"
+    size: Size = "quick" if quick else "full"
     with ExitStack() as stack:
         try:
             runs = stack.enter_context(open_store(store)).runs
             dated = None if held is None else CountsOlder(kept=runs, moment=held.registered_at)
-            remarks().print(f"At most {asked.plan(size).runs:,} runs.")
+            remarks().print(f"About {asked.plan(size).runs:,} runs.")
             meter = stack.enter_context(progress())
 
             def tell(part: str, number: int, parts: int, at: "Progress") -> None:
                 if parts > 1:
-                    meter.tell(
-                        f"{asked.name}, all {parts} worlds",
-                        round(1000 * (number - 1 + at.done / max(1, at.total))),
-                        1000 * parts,
-                    )
+                    first = at.stage in ("arms", "sampled worlds")  # what follows is short
+                    share = at.done / max(1, at.total) if first else 1.0
+                    meter.tell(f"{asked.name}, all {parts} worlds", round(100 * (number - 1 + share)), 100 * parts)
                 meter.tell(f"{at.stage} in {part}{f' ({number} of {parts})' if parts > 1 else ''}", at.done, at.total)
 
             found = answer(asked, size=size, workers=workers, kept=dated or runs, on_progress=tell)
@@ -173,5 +172,5 @@ def print_list() -> None:
         full, quick = asked.plan("full"), asked.plan("quick")
         counts = (str(full.combinations or ""), f"{quick.runs:,}", f"{full.runs:,}")
         table.add_row(name, asked.number, escape(asked.question), *counts)
-    table.caption = "runs: at most, those of the baseline with them; a run takes as long as handoff run in its world"
+    table.caption = "runs: about, with those of the baseline; a run takes as long as handoff run in its world"
     results().print(table)
