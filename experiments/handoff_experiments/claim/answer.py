@@ -12,7 +12,7 @@ from handoff_experiments.claim.deal import METHOD as DEAL_METHOD
 from handoff_experiments.claim.deal import NO, Prong, better, medians
 from handoff_experiments.claim.emergence import Definition, Emergence, emergence
 from handoff_experiments.claim.roles import Roles
-from handoff_experiments.claim.statements import Finding, Statement, overall, pairs, statements
+from handoff_experiments.claim.statements import Finding, Statement, necessity, overall, pairs, rare, statements
 from handoff_experiments.questions.answer import head_of, rows
 from handoff_experiments.questions.head import Size
 from handoff_experiments.sweeps.discovery import METHOD as BOX_METHOD
@@ -127,12 +127,11 @@ class ClaimAnswer:
         rows = []
         for least in RATIOS:
             emerged = self.emergence[Definition.INDEX].with_ratio(least)
-            found = statements(emerged, self.deals, self.roles, Definition.INDEX)
-            first = next(each for each in found if each.code == "F1")
-            all_of_it = next(each for each in found if each.code == "F2" and each.about == Prong.ALL)
+            first = rare("F1", "tools", emerged[self.roles.tools], Definition.INDEX)
+            every = necessity(emerged[list(self.arms)], self.deals[Prong.ALL], Prong.ALL, Definition.INDEX)
             rows += [
                 {"ratio": least, "policy": arm, "share": float(emerged[arm].dropna().astype(float).mean())}
-                | {"F1": str(first.finding), "F2": str(all_of_it.finding)}
+                | {"F1": str(first.finding), "F2": str(every.finding)}
                 for arm in self.arms
             ]
         return pd.DataFrame(rows)

@@ -57,16 +57,16 @@ def statements(
         definition: Of emergence.
     """
     arms = [arm for arm in roles.asked(tuple(emerged.columns)) if arm in emerged]
-    found = [_rare("F1", "tools without incentives", emerged[roles.tools], definition)]
+    found = [rare("F1", "tools without incentives", emerged[roles.tools], definition)]
     found += [necessity(emerged[arms], deals[prong], prong, definition) for prong in Prong]
     if {roles.both, roles.tools, roles.neither} <= set(emerged.columns):
         found.append(_more_by_incentives(emerged, roles, definition))
-    found += [_rare("F4", arm, emerged[arm], definition) for arm in roles.not_enough if arm in emerged]
+    found += [rare("F4", arm, emerged[arm], definition) for arm in roles.not_enough if arm in emerged]
     found += [sufficiency(emerged[arms], deals[prong], prong, definition) for prong in Prong]
     return tuple(found)
 
 
-def _rare(code: str, about: str, emerged: pd.Series, definition: Definition) -> Statement:
+def rare(code: str, about: str, emerged: pd.Series, definition: Definition) -> Statement:
     """P(E) under one policy."""
     known = emerged.dropna().astype(bool)
     low, high = share_interval(int(known.sum()), len(known), alpha=ALPHA)

@@ -44,9 +44,9 @@ def page(outcomes: list[Outcome]) -> str:
         "| pairs | looked at | called | experiments | share | 95 % interval |",
         "|--:|---|---|--:|--:|---|",
         *(
-            f"| {row.pairs} | {row[1]} | {row.called} | {row.experiments} | {percent(row.share)} | "
-            f"{percent(row.low)} to {percent(row.high)} |"
-            for row in table.itertuples(index=False)
+            f"| {row['pairs']} | {row['looked at']} | {row['called']} | {row['experiments']} "
+            f"| {percent(row['share'])} | {percent(row['low'])} to {percent(row['high'])} |"
+            for row in table.to_dict("records")
         ),
     ]
     said = f"""# How often nothing is called something

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -155,7 +155,7 @@ class Plan:
             base=self.base,
             arms=self.arms,
             world_sets=world_sets,
-            policy_sets=tuple(_of_policy(arm, chosen) for arm in self.arms),
+            policy_sets=tuple(_of_policy(said, chosen) for said in self._said),
             weeks=self.weeks,
             shops=self.shops,
         )
@@ -163,6 +163,11 @@ class Plan:
     def tasks_from(self, first: int) -> Iterator[PointTask]:
         """Tasks by their numbers, made when they are asked for."""
         return (self.task(number) for number in range(first, self.tasks))
+
+    @cached_property
+    def _said(self) -> tuple[dict[str, Any], ...]:
+        """What each arm's policy says."""
+        return tuple(arm.plain() for arm in self.arms)
 
     @cached_property
     def content_hash(self) -> str:
@@ -183,21 +188,21 @@ class Plan:
         return hashlib.sha256(json.dumps(said, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _of_policy(policy: Policy, chosen: Sequence[tuple[Uncertainty, float]]) -> dict[str, Any]:
+def _of_policy(said: Mapping[str, Any], chosen: Sequence[tuple[Uncertainty, float]]) -> dict[str, Any]:
     """What the uncertainties set in one policy that they are meant for."""
     found: dict[str, Any] = {}
     for each, share in chosen:
-        if each.of == "policy" and all(_value(policy, path) == value for path, value in each.where.items()):
+        if each.of == "policy" and all(_value(said, path) == value for path, value in each.where.items()):
             for path, value in each.values(share).items():
-                own = _value(policy, path)
+                own = _value(said, path)
                 if not (each.at_least and own is not None and own >= value):
                     found[path] = value
     return found
 
 
-def _value(policy: Policy, path: str) -> Any:
+def _value(said: Mapping[str, Any], path: str) -> Any:
     """A field as its document writes it."""
-    found: Any = policy.plain()
+    found: Any = said
     for part in path.split("."):
         found = found[part]
     return found
