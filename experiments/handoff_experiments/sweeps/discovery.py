@@ -6,6 +6,7 @@ one half of them and checked in the other.
 """
 
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -46,10 +47,12 @@ class Box:
         """The box as a sentence; limits that are those of the space are left out."""
         said = [_limit(name, ends, space[name]) for name, ends in self.limits.items()]
         where = listed(said) if said else "nowhere in particular"
+        density = self.checked_density
+        checked = f"{percent(density)} where" if isfinite(density) else "too few to tell how many when"
         return (
             f"{where}: {percent(self.density)} of the worlds there ({percent(self.base)} of all), "
-            f"{percent(self.coverage)} of the cases; {percent(self.checked_density)} where a box found in one half of "
-            "the worlds is checked in the other"
+            f"{percent(self.coverage)} of the cases; {checked} a box found in one half of the worlds is checked in the "
+            "other"
         )
 
 

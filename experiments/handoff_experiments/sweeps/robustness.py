@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import permutations
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -40,14 +42,13 @@ def satisficing(swept: Swept, criteria: Mapping[str, Criterion], *, alpha: float
     arms = [arm.name for arm in swept.plan.arms[1:]]
     if len(met) > 1:
         met["all of these"] = _together(list(met.values()), arms)
-    rows = []
-    for name, found in met.items():
-        for arm in arms:
-            known = found[arm].dropna()
-            low, high = share_interval(int(known.sum()), len(known), alpha=alpha)
-            share = float(known.mean()) if len(known) else float("nan")
-            rows.append({"criterion": name, "arm": arm, "share": share, "low": low, "high": high, "worlds": len(known)})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(
+        [
+            {"criterion": name, "arm": arm} | _share(found[arm].dropna(), alpha)
+            for name, found in met.items()
+            for arm in arms
+        ]
+    )
 
 
 def _together(met: Sequence[pd.DataFrame], arms: Sequence[str]) -> pd.DataFrame:
@@ -77,6 +78,31 @@ def beats(swept: Swept, code: str, arm: str, other: str, *, direction: int = 1) 
     difference = (levels[arm] - levels[other]).groupby("point").mean().dropna() * direction
     found: pd.Series = difference > 0
     return found
+
+
+def wins(swept: Swept, code: str, *, direction: int = 1, alpha: float = 0.05) -> pd.DataFrame:
+    """Share of worlds in which each arm beats each other: ``arm``, ``other``, ``share``, ``low``, ``high``, ``worlds``.
+
+    Args:
+        swept: A sweep.
+        code: A figure; it is averaged over the seeds of each world. Where two arms are equal, neither beats the other.
+        direction: 1 where more is better, -1 where less is.
+        alpha: Error probability of each interval.
+    """
+    arms = [arm.name for arm in swept.plan.arms]
+    return pd.DataFrame(
+        [
+            {"arm": arm, "other": other} | _share(beats(swept, code, arm, other, direction=direction), alpha)
+            for arm, other in permutations(arms, 2)
+        ]
+    )
+
+
+def _share(known: "pd.Series[Any]", alpha: float) -> dict[str, Any]:
+    """Share of worlds in which something is so, its bounds, and the worlds."""
+    low, high = share_interval(int(known.sum()), len(known), alpha=alpha)
+    share = float(known.mean()) if len(known) else float("nan")
+    return {"share": share, "low": low, "high": high, "worlds": len(known)}
 
 
 def share_interval(hits: float, of: float, *, alpha: float = 0.05) -> tuple[float, float]:

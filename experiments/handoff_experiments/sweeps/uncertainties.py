@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from math import exp, floor, log
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -17,6 +17,9 @@ from handoff_sim.policy import DocumentError, Policy, Problem
 from handoff_sim.policy.problems import unknown
 from handoff_sim.policy.registry import FieldInfo, fields_by_path
 from handoff_sim.world.document import World
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 HERE = Path(__file__).parent
 NUMBERS = ("number", "share", "whole")
@@ -83,6 +86,29 @@ def uncertainties(names: Iterable[str] | None = None) -> tuple[Uncertainty, ...]
     if problems:
         raise DocumentError("uncertainties", problems)
     return tuple(known[name] for name in wanted)
+
+
+def ranges(asked: Iterable[Uncertainty]) -> "pd.DataFrame":
+    """Uncertainties as a table: a row per field that is set, with its meaning and the source of the range."""
+    import pandas as pd
+
+    return pd.DataFrame(
+        [
+            {
+                "uncertainty": each.name,
+                "field": path,
+                "low": low,
+                "high": high,
+                "unit": _fields(each.of)[path].unit,
+                "scale": each.scale,
+                "of": each.of,
+                "meaning": _fields(each.of)[path].meaning,
+                "source": each.source,
+            }
+            for each in asked
+            for path, (low, high) in each.sets.items()
+        ]
+    )
 
 
 def problems_of(asked: Iterable[Uncertainty]) -> list[Problem]:

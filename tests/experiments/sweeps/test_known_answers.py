@@ -9,7 +9,7 @@ from tests.experiments.sweeps.toy import observe, plan
 
 from handoff_experiments.sweeps import Design, sweep
 from handoff_experiments.sweeps.discovery import feature_scores, find_box, tree
-from handoff_experiments.sweeps.robustness import Criterion, beats, regret, satisficing
+from handoff_experiments.sweeps.robustness import Criterion, beats, regret, satisficing, wins
 from handoff_experiments.sweeps.sensitivity import morris_effects, noise_share, sobol_indices
 
 ARM = "directory"
@@ -113,6 +113,21 @@ def test_too_few_hits_are_no_box(tmp_path: Path) -> None:
     worlds = pd.DataFrame({"x0": np.linspace(0, 1, 50)})
     assert find_box(worlds, np.arange(50) < 3) is None
     assert tree(worlds, np.arange(50) < 3).empty
+
+
+def test_shares_of_worlds_in_which_one_beats_the_other_are_told_both_ways(tmp_path: Path) -> None:
+    found = sweep(plan(2, Design(n=200), replications=2), folder=tmp_path, workers=1, observe=observe(linear_in_two))
+    table = wins(found, "y").set_index(["arm", "other"])
+    assert table.loc[(ARM, "phone_book"), "share"] == pytest.approx(0.5, abs=0.02)
+    assert table["share"].sum() == pytest.approx(1) and (table["low"] < table["share"]).all()
+    assert wins(found, "y", direction=-1)["share"].tolist() == table["share"].tolist()[::-1]
+
+
+def test_a_check_that_holds_no_world_is_said_so() -> None:
+    worlds = pd.DataFrame({"x0": np.linspace(0, 1, 100)})
+    box = find_box(worlds, np.arange(100) >= 92)
+    assert box is not None and np.isnan(box.checked_density)
+    assert "too few to tell" in box.words(worlds) and "nan" not in box.words(worlds)
 
 
 def test_satisficing_and_regret_of_known_levels(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from tests.experiments.sweeps.toy import observe, plan
 
-from handoff_experiments.sweeps import Design, Plan, Uncertainty, sweep, uncertainties
+from handoff_experiments.sweeps import Design, Plan, Uncertainty, ranges, sweep, uncertainties
 from handoff_experiments.sweeps.observing import PointResult
 from handoff_experiments.sweeps.plan import PointTask
 from handoff_experiments.sweeps.sweep import SweepProgress
@@ -218,3 +218,11 @@ def test_the_usual_uncertainties_have_sources_and_fit_the_worlds() -> None:
             task = asked.task(number)
             assert task.world.content_hash != asked.base.content_hash
             task.policy(1)
+
+
+def test_uncertainties_as_a_table_say_every_field_with_its_source() -> None:
+    table = ranges(uncertainties())
+    assert len(table) == sum(len(each.sets) for each in uncertainties())
+    row = table.query("field == 'behaviour.gain_prior'").iloc[0]
+    assert (row["uncertainty"], row["low"], row["high"]) == ("hype", 0, 100)
+    assert table[["unit", "meaning", "source"]].ne("").all(axis=None)
