@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from math import prod
 from typing import Any
 
 import pandas as pd
@@ -9,9 +10,11 @@ import plotly.graph_objects as go
 
 from handoff_experiments.comparison import Comparison
 from handoff_experiments.contrasts import Contrast
+from handoff_experiments.designs import aliases
 from handoff_experiments.questions.answer import head_of, rows
-from handoff_experiments.questions.effects import METHOD, LevelEffect
+from handoff_experiments.questions.effects import METHOD, DirectionFound, LevelEffect
 from handoff_experiments.questions.factorial import FactorialQuestion
+from handoff_experiments.questions.factors import FractionalDesign
 from handoff_experiments.questions.head import Size
 from handoff_experiments.statistics.verdict import Verdict
 from handoff_experiments.wording import amount, interval, listed
@@ -25,6 +28,7 @@ class WorldAnswer:
     comparison: Comparison
     points: Mapping[str, Mapping[str, str]]
     effects: tuple[LevelEffect, ...]
+    directions: tuple[DirectionFound, ...] = ()
 
     def ranked(self, code: str) -> tuple[Contrast, ...]:
         """Combinations in one metric, the best first where it has a better direction."""
@@ -62,19 +66,26 @@ class FactorialAnswer:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """The worlds that could not be answered, and why."""
-        return tuple(map(str, self.failed))
+        """The worlds that could not be answered, and why; then every run that broke in the others."""
+        broken = (
+            f"{world.world}: {policy}, seed {seed}: {reason}"
+            for world in self.worlds
+            for policy, seed, reason in world.comparison.failures()
+        )
+        return (*map(str, self.failed), *broken)
 
     def sentences(self) -> tuple[str, ...]:
-        """The answer in words: for each world the best combination, and the factor that moves most."""
-        broken = (f"In {each.world}: no answer, as {each.reason.splitlines()[0].rstrip(':')}." for each in self.failed)
-        return (*(sentence for world in self.worlds for sentence in self._of_world(world)), *broken)
+        """The answer in words: for each world the best combination, the factor that moves most, what was expected."""
+        broken = (f"In {each.world}: no answer; {each.reason.splitlines()[0].rstrip(':')}." for each in self.failed)
+        told = (sentence for world in self.worlds for sentence in self._of_world(world))
+        return (*told, *self._of_the_part(), *broken)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The evidence: what each level does, then every combination."""
         return {
             "What each level does, against the average of all combinations": self.effects(),
             f"Every combination, against {self.question.baseline}": self.combinations(),
+            **({"Expected directions": pd.DataFrame(self._expected())} if self._expected() else {}),
         }
 
     def combinations(self) -> pd.DataFrame:
@@ -125,7 +136,10 @@ class FactorialAnswer:
             **head_of(self, hashes),
             "combinations": rows(self.combinations()),
             "effects": rows(self.effects()),
+            "expected": self._expected(),
             "method": METHOD,
+            "pairs": {world.world: world.comparison.look.pairs for world in self.worlds},
+            "stopped": {world.world: str(world.comparison.stopped) for world in self.worlds},
             "results": {world.world: world.comparison.result_hash for world in self.worlds},
             "seconds": self.seconds,
         }
@@ -144,7 +158,40 @@ class FactorialAnswer:
             f"In {world.world}, over {best.pairs} pairs: of {len(ranked)} combinations, “{best.policy}” {does} "
             f"{title}, {size} against {self.question.baseline}{'' if sure else ', which is not decided'}."
         )
-        return [told, _moves_most(world, code)]
+        return [told, _moves_most(world, code), *(_direction(found) for found in world.directions)]
+
+    def _expected(self) -> list[dict[str, Any]]:
+        return [
+            {"world": world.world, **asdict(found), "verdict": found.verdict}
+            for world in self.worlds
+            for found in world.directions
+        ]
+
+    def _of_the_part(self) -> tuple[str, ...]:
+        """Of a design that runs a part of the combinations: what its effects are mixed with."""
+        if not self.worlds or not isinstance(self.question.design_of(self.size), FractionalDesign):
+            return ()
+        varied = self.question.varied(self.size, "policy")
+        factors = {factor.name: tuple(level.name for level in factor.named) for factor in varied}
+        points = list(self.worlds[0].points.values())
+        mixed = aliases(points, factors)
+        words = f"{len(points)} of {prod(map(len, factors.values()))} combinations were run"
+        if not mixed:
+            return (f"{words}; no effect is mixed with an interaction of two factors.",)
+        told = (
+            f"that of {factor} with {listed([f'{one} × {other}' for one, other in pairs])}"
+            for factor, pairs in mixed.items()
+        )
+        return (f"{words}: effects cannot be told from interactions of two factors, {'; '.join(told)}.",)
+
+
+def _direction(found: DirectionFound) -> str:
+    """An expected direction beside what came out."""
+    bounds = interval(found.low, found.high, found.unit)
+    return (
+        f"Expected of {found.factor}: {found.expected} from {found.first} to {found.last}; found "
+        f"{amount(found.difference, found.unit)} {bounds}, {found.verdict}."
+    )
 
 
 def _moves_most(world: WorldAnswer, code: str) -> str:
