@@ -8,7 +8,7 @@ from handoff_sim.market.tables import Market
 
 @compiled
 def working_minutes(m: Market, shop: int) -> int:
-    """Minutes that every machine of a shop works this week: fewer in a breakdown, a labour shock or a scheduled one (D13, D15)."""
+    """Minutes that every machine of a shop works this week: fewer in a breakdown or any shock (D13, D15)."""
     return int(m.p[0].machine_min_week * capacity_factor(m, shop, 0) + 0.5)
 
 

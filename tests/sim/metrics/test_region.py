@@ -60,7 +60,9 @@ def test_resilience_is_undefined_without_thirteen_weeks_or_a_time_before() -> No
 
 
 def test_resilience_to_a_shock_compares_its_weeks_with_those_before() -> None:
-    hours = jobs(*({"week": week, "state": JobState.UNSERVED if week in (5, 7) else JobState.CLOSED} for week in range(10)))
+    hours = jobs(
+        *({"week": week, "state": JobState.UNSERVED if week in (5, 7) else JobState.CLOSED} for week in range(10))
+    )
     records = with_parameters(run(jobs=hours), shock_week=6, shock_weeks=3)
     assert compute(records)["R4"] == pytest.approx((2 / 3) / (5 / 6))
     assert math.isnan(compute(with_parameters(records, shock_weeks=5))["R4"])  # the run ends first

@@ -9,7 +9,7 @@ from handoff_experiments.contrasts import Arm
 from handoff_experiments.figures.style import GREY, INK, colours, finished, grid_height, nothing_to_show, panels
 from handoff_experiments.questions.pictures.shocked import by_base
 from handoff_experiments.tasks import FloatArray
-from handoff_experiments.wording import percent
+from handoff_experiments.wording import MINUS, percent
 from handoff_sim.metrics.inequality import lorenz as lorenz_curve
 
 HALF = 0.5  # of shops, the poorer ones
@@ -66,16 +66,20 @@ def _figure(base: str, worlds: dict[str, Any]) -> go.Figure:
     return finished(figure, title=_title(base, halves), alt=_alt(halves), height=grid_height(list(worlds), 2) + 60)
 
 
+def _whole(share: float) -> str:
+    return percent(share).replace("-", MINUS)
+
+
 def _title(base: str, halves: dict[tuple[str, str], float]) -> str:
     if not halves:
         return f"{base}: shops together earn nothing that could be shared"
     (low_world, low), (high_world, high) = (pick(halves, key=lambda at: halves[at]) for pick in (min, max))
     return (
-        f"{base}: the poorer half of shops earns {percent(halves[high_world, high])} of all profit at most ({high}, "
-        f"{high_world}) and {percent(halves[low_world, low])} at least ({low}, {low_world})"
+        f"{base}: the poorer half of shops earns at most {_whole(halves[high_world, high])} of all profit ({high}, "
+        f"{high_world}) and at least {_whole(halves[low_world, low])} ({low}, {low_world})"
     )
 
 
 def _alt(halves: dict[tuple[str, str], float]) -> str:
-    parts = [f"{policy} with {world} {percent(share)}" for (world, policy), share in halves.items()]
+    parts = [f"{policy} with {world} {_whole(share)}" for (world, policy), share in halves.items()]
     return f"Lorenz curves of shop profit. The poorer half of shops earns: {'; '.join(parts)}."

@@ -18,7 +18,8 @@ def pooling(evidence: Evidence) -> Iterator[go.Figure]:
     table = gains(evidence)
     figure = go.Figure()
     palette = colours(evidence.factors[ARM])
-    for shift, (arm, rows) in enumerate(table.groupby(ARM, sort=False)):
+    for shift, arm in enumerate(evidence.factors[ARM]):
+        rows = table[table[ARM] == arm]
         figure.add_trace(
             go.Scatter(
                 x=[evidence.factors[REGIONS].index(level) + 0.06 * (shift - 1.5) for level in rows[REGIONS]],
@@ -28,12 +29,15 @@ def pooling(evidence: Evidence) -> Iterator[go.Figure]:
             )
         )  # fmt: skip
     levels = evidence.factors[REGIONS]
-    figure.update_xaxes(tickvals=list(range(len(levels))), ticktext=list(levels))
-    figure.update_yaxes(title_text="served share, against the phone book", tickformat=".1%", zeroline=True, zerolinewidth=2)
-    best = table.loc[table["gain"].idxmax()]
+    figure.update_xaxes(tickvals=list(range(len(levels))), ticktext=list(levels), zeroline=False)
+    figure.update_yaxes(
+        title_text="served share, against the phone book", tickformat=".1%", zeroline=True, zerolinewidth=2
+    )
+    best = table.sort_values("gain").iloc[-1]
     title = (
         f"{evidence.world}: served share gains most under {best[ARM]} with {best[REGIONS]}, "
         f"{amount(best['gain'], 'share')} {interval(best['low'], best['high'], 'share')}"
+        f"{'' if best['low'] > 0 or best['high'] < 0 else ', which is not decided'}"
     )
     alt = "Gain in served share of a network that stays, by number of regions. " + "; ".join(
         f"{row[ARM]} with {row[REGIONS]} {amount(row['gain'], 'share')}" for row in table.to_dict("records")

@@ -12,18 +12,17 @@ from handoff_experiments.figures.style import (
     INK,
     VERMILION,
     finished,
-    grid_height,
     nothing_to_show,
     panels,
 )
 from handoff_experiments.questions.pictures.shocked import by_base
 from handoff_experiments.wording import listed, percent
 from handoff_sim.codes import Channel
-from handoff_sim.metrics.view import View
-from handoff_sim.run import simulate
 
 LOOKS = {Channel.PHONE: (BLUE, "by phone"), Channel.NETWORK: (VERMILION, "through the network")}
 LARGEST = 420  # shops that a panel has room for
+SPREAD = 1.35  # of the distance between regions
+PANEL_WIDTH, HEADING = 480, 60  # pixels
 DOTS = (5.0, 8.0, 12.0)  # pixels by size class
 Lines = np.ndarray[Any, Any]  # [handoff, 2] rows of giver and maker
 
@@ -38,16 +37,19 @@ def region_map(answer: Any) -> tuple[go.Figure, ...]:
         _figure(base, world.comparison)
         for base, worlds in by_base(answer).items()
         for world in [worlds.get("lost capacity") or next(iter(worlds.values()))]
-        if 1 < world.comparison.question.world.population.regions
+        if world.comparison.question.world.population.regions > 1
         and world.comparison.question.world.population.shops <= LARGEST
     )
     return found or (nothing_to_show("No map: these worlds are one region each, or have too many shops to draw"),)
 
 
 def _figure(base: str, comparison: Any) -> go.Figure:
+    from handoff_sim.metrics.view import View
+    from handoff_sim.run import simulate  # compiled where it is needed
+
     question, seed = comparison.question, comparison.seeds[0]
     crowd = crowd_of(question.world, seed)
-    places = places_of(crowd, question.world.population.regions)
+    places = _apart(crowd, places_of(crowd, question.world.population.regions))
     names = [document.name for document in question.documents]
     figure, panels_at = panels(names, columns=2)
     crossing: dict[str, tuple[float, float]] = {}
@@ -66,11 +68,14 @@ def _figure(base: str, comparison: Any) -> go.Figure:
         for channel, (colour, words) in LOOKS.items():
             which = handed & across & (work.channel == channel)
             _lines(figure, places, pairs[which], colour, words, place, legend=place == panels_at[0])
+        _outlines(figure, places, place)
         _dots(figure, crowd, places, place, legend=place == panels_at[0])
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False)
-    for number in range(1, len(names) + 1):
-        figure.update_layout({f"yaxis{number if number > 1 else ''}": {"scaleanchor": f"x{number if number > 1 else ''}"}})
+    room = {"visible": False, "showgrid": False, "zeroline": False}
+    figure.update_xaxes(**room)
+    figure.update_yaxes(**room)
+    for row, column in panels_at:
+        figure.update_yaxes(scaleanchor=next(figure.select_xaxes(row=row, col=column)).plotly_name.replace("axis", ""),
+                            row=row, col=column)  # fmt: skip
     most = max(crossing, key=lambda name: crossing[name][1])
     baseline = names[0]
     title = (
@@ -80,13 +85,37 @@ def _figure(base: str, comparison: Any) -> go.Figure:
     parts = [f"{hours:,.0f} hours cross under {name}, {percent(share)} of those handed off"
              for name, (hours, share) in crossing.items()]  # fmt: skip
     alt = f"Shops in clusters by region, with lines for handoffs between regions: {listed(parts)}."
-    return finished(figure, title=title, alt=alt, height=grid_height(names, 2))
+    panel = PANEL_WIDTH * places.height / places.width + HEADING
+    return finished(figure, title=title, alt=alt, height=int(190 + panel * -(-len(names) // 2)))
+
+
+def _apart(crowd: Crowd, places: Places) -> Places:
+    """The same places with the regions further from one another, so that what crosses is seen."""
+    away = places.centres * (SPREAD - 1.0)
+    return Places(
+        x=places.x + away[crowd.region, 0], y=places.y + away[crowd.region, 1], centres=places.centres * SPREAD,
+        radius=places.radius,
+    )  # fmt: skip
+
+
+def _outlines(figure: go.Figure, places: Places, place: tuple[int, int]) -> None:
+    turn = np.linspace(0.0, 2.0 * np.pi, 60)
+    for number, (x, y) in enumerate(places.centres.tolist()):
+        figure.add_trace(
+            go.Scatter(
+                x=x + (places.radius + 0.7) * np.cos(turn), y=y + (places.radius + 0.7) * np.sin(turn), mode="lines",
+                line={"color": GREY, "width": 1}, showlegend=False, hoverinfo="skip", name=f"region {number}",
+            ),
+            row=place[0], col=place[1],
+        )  # fmt: skip
 
 
 def _lines(
     figure: go.Figure, places: Places, pairs: Lines, colour: str, words: str, place: tuple[int, int], *, legend: bool
 ) -> None:
-    unique, counts = np.unique(np.sort(pairs, axis=1), axis=0, return_counts=True) if len(pairs) else (pairs, np.zeros(0))
+    unique, counts = (
+        np.unique(np.sort(pairs, axis=1), axis=0, return_counts=True) if len(pairs) else (pairs, np.zeros(0))
+    )
     for times, chosen, width in (
         ("once or twice", unique[counts <= 2], 0.8),
         ("more often", unique[counts > 2], 2.4),

@@ -10,7 +10,6 @@ from handoff_experiments.contrasts import Arm
 from handoff_experiments.figures.style import GREY, INK, colours, finished, grid_height, nothing_to_show, panels
 from handoff_experiments.questions.pictures.shocked import by_base
 from handoff_experiments.tasks import FloatArray
-from handoff_experiments.wording import percent
 
 AROUND = 26  # weeks before and after the shock
 SMOOTH = 4  # weeks that a point looks back
@@ -32,7 +31,9 @@ def served(arm: Arm) -> FloatArray:
     if not runs:
         return np.zeros(0)
     window = np.ones(SMOOTH)
-    asked = np.convolve(np.sum([series["asked_hours"] for series in runs], axis=0), window)[: len(runs[0]["asked_hours"])]
+    asked = np.convolve(np.sum([series["asked_hours"] for series in runs], axis=0), window)[
+        : len(runs[0]["asked_hours"])
+    ]
     placed = np.convolve(np.sum([series["served_hours"] for series in runs], axis=0), window)[: len(asked)]
     share: FloatArray = np.divide(placed, asked, out=np.full(len(asked), np.nan), where=asked > 0)
     return share
@@ -52,16 +53,20 @@ def _figure(base: str, worlds: dict[str, Any]) -> go.Figure:
     figure.update_xaxes(title_text="weeks from the beginning of the shock")
     figure.update_yaxes(tickformat=".0%", rangemode="normal")
     figure.update_yaxes(title_text="served share of hours", col=1)
-    best = max(told, key=lambda each: each[2] - each[3])
+    most = max(told, key=lambda each: abs(each[2] - each[3]))
     title = (
-        f"{base}: served share over the shock moves most against the phone book with {best[1]} under {best[0]}, "
-        f"{percent(best[2])} against {percent(best[3])}"
+        f"{base}: service in a shock differs most from the phone book's with {most[1]}: {_exactly(most[2])} of hours "
+        f"are served under {most[0]}, {_exactly(most[3])} under the phone book"
     )
-    alt = "Served share of hours asked for over the weeks around each shock. " + "; ".join(
-        f"{arm} with {shock} {percent(during)} in the shock, {percent(phone)} under the phone book"
+    alt = f"Served share of the hours asked for in the last {SMOOTH} weeks, around each shock. " + "; ".join(
+        f"{arm} with {shock} {_exactly(during)} in the shock, {_exactly(phone)} under the phone book"
         for arm, shock, during, phone in told
     )
     return finished(figure, title=title, alt=f"{alt}.", height=grid_height(list(worlds)) + 40)
+
+
+def _exactly(share: float) -> str:
+    return f"{100 * share:.1f} %"
 
 
 def _panel(
@@ -74,7 +79,6 @@ def _panel(
     start, stop = bounds
     arms = world.comparison.arms
     palette = {arms[0].policy: INK, **colours([arm.policy for arm in arms[1:]])}
-    figure.add_vrect(x0=0, x1=stop - start, fillcolor=GREY, opacity=0.18, line_width=0, row=row, col=column)
     shares = {}
     for arm in arms:
         curve = served(arm)
@@ -89,6 +93,7 @@ def _panel(
             row=row, col=column,
         )  # fmt: skip
         shares[arm.policy] = _in_the_shock(arm, start, stop)
+    figure.add_vrect(x0=0, x1=stop - start, fillcolor=GREY, opacity=0.2, line_width=0, row=row, col=column)
     for arm in arms[1:]:
         yield arm.policy, name, shares[arm.policy], shares[arms[0].policy]
 
