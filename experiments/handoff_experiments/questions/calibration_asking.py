@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from handoff_experiments.calibration.bands import SIGNS
@@ -55,7 +56,7 @@ def ask_calibration(
     with Runner(workers=workers, executor=executor, perform=perform or reach) as runner:
         for number, name in enumerate(worlds, 1):
             tasks = _tasks(asked, size, catalogue.world(name))
-            made = _made(runner, tasks, lambda at, name=name, number=number: on_progress(name, number, len(worlds), at))
+            made = _made(runner, tasks, partial(on_progress, name, number, len(worlds)))
             if made is None:
                 if not found:
                     raise KeyboardInterrupt
@@ -66,12 +67,10 @@ def ask_calibration(
 
 
 def _ends(asked: CalibrationQuestion, size: Size) -> list[End]:
-    handles = (
-        [handle for handle in HANDLES if handle.path in asked.parameters] if asked.effort(size).range_seeds else []
-    )
-    return [
-        End(handle, name, value) for handle in handles for name, value in (("low", handle.low), ("high", handle.high))
-    ]
+    if not asked.effort(size).range_seeds:
+        return []
+    handles = [handle for handle in HANDLES if handle.path in asked.parameters]
+    return [End(each, name, value) for each in handles for name, value in (("low", each.low), ("high", each.high))]
 
 
 def _tasks(asked: CalibrationQuestion, size: Size, world: Any) -> list[Task]:

@@ -12,7 +12,6 @@ import numpy as np
 
 from handoff_experiments.comparison import Comparison
 from handoff_experiments.designs import main_effects
-from handoff_experiments.questions.head import Direction
 from handoff_experiments.statistics.paired import FloatArray, PairedDifference, paired_difference
 
 METHOD = (
@@ -41,28 +40,7 @@ class LevelEffect:
     @property
     def short(self) -> str:
         """The level where its factor is named beside it."""
-        return self.level.removeprefix(f"{self.factor} ")
-
-
-@dataclass(frozen=True, kw_only=True)
-class DirectionFound:
-    """An expected direction and what came out: the last level of a factor less its first, in the first metric."""
-
-    factor: str
-    first: str
-    last: str
-    metric: str
-    unit: str
-    expected: Direction
-    difference: float
-    low: float
-    high: float
-
-    @property
-    def verdict(self) -> str:
-        """Whether the interval leaves out the other direction, or this one, or neither."""
-        found = "higher" if self.low > 0 else "lower" if self.high < 0 else None
-        return "undecided" if found is None else "as expected" if found == self.expected else "against it"
+        return self.level.removeprefix(f"{self.factor}: ").removeprefix(f"{self.factor} ")
 
 
 def level_effects(
@@ -104,44 +82,11 @@ def level_effects(
     return tuple(found)
 
 
-def directions_found(
-    comparison: Comparison,
-    points: Mapping[str, Mapping[str, str]],
-    levels: Levels,
-    code: str,
-    expected: Mapping[str, Direction],
-    *,
-    alpha: float = 0.05,
-) -> tuple[DirectionFound, ...]:
-    """What came out of the directions that were expected in one metric; their intervals hold together."""
-    by_seed = effects_by_seed(comparison, points, levels, code) if expected else {}
-    unit = next(measure.unit for measure in comparison.question.measures if measure.code == code)
-    found = []
-    for factor, direction in expected.items():
-        first, *_, last = [level for each, level in levels if each == factor]
-        values = by_seed[factor, last] - by_seed[factor, first]
-        mean = _mean(values, comparison, alpha / len(expected))
-        found.append(
-            DirectionFound(
-                factor=factor,
-                first=first,
-                last=last,
-                metric=code,
-                unit=unit,
-                expected=direction,
-                difference=mean.mean,
-                low=mean.low,
-                high=mean.high,
-            )
-        )
-    return tuple(found)
-
-
 def effects_by_seed(
     comparison: Comparison, points: Mapping[str, Mapping[str, str]], levels: Levels, code: str
 ) -> dict[tuple[str, str], FloatArray]:
     """The effect of every level in every seed [seed]; a seed in which one combination has no value has none."""
-    values = _values(comparison, points, code)
+    values = values_of(comparison, points, code)
     factors = {factor: tuple(name for each, name in levels if each == factor) for factor, _ in levels}
     known = np.isfinite(values).all(axis=0)
     fitted = np.full((sum(len(each) - 1 for each in factors.values()) + 1, values.shape[1]), np.nan)
@@ -161,7 +106,7 @@ def _mean(values: FloatArray, comparison: Comparison, alpha: float) -> PairedDif
     return paired_difference(values, np.zeros(len(values)), alpha=alpha * comparison.look.share)
 
 
-def _values(comparison: Comparison, points: Mapping[str, object], code: str) -> FloatArray:
+def values_of(comparison: Comparison, points: Mapping[str, object], code: str) -> FloatArray:
     """A metric of every combination, in the order of the points [combination, seed]; NaN where a run has none."""
     arms = {arm.policy: arm for arm in comparison.policies}
     return np.stack([arms[name].values(lambda run: run.metrics.get(code, np.nan)) for name in points])

@@ -12,7 +12,8 @@ from handoff_experiments.comparison import Comparison
 from handoff_experiments.contrasts import Contrast
 from handoff_experiments.designs import aliases
 from handoff_experiments.questions.answer import head_of, rows
-from handoff_experiments.questions.effects import METHOD, DirectionFound, LevelEffect
+from handoff_experiments.questions.directions import DirectionFound, OneWorld, directions_found
+from handoff_experiments.questions.effects import METHOD, LevelEffect
 from handoff_experiments.questions.factorial import FactorialQuestion
 from handoff_experiments.questions.factors import FractionalDesign
 from handoff_experiments.questions.head import Size
@@ -27,8 +28,8 @@ class WorldAnswer:
     world: str
     comparison: Comparison
     points: Mapping[str, Mapping[str, str]]
+    levels: Mapping[str, str]  # of what is varied of the world
     effects: tuple[LevelEffect, ...]
-    directions: tuple[DirectionFound, ...] = ()
 
     def ranked(self, code: str) -> tuple[Contrast, ...]:
         """Combinations in one metric, the best first where it has a better direction."""
@@ -78,14 +79,18 @@ class FactorialAnswer:
         """The answer in words: for each world the best combination, the factor that moves most, what was expected."""
         broken = (f"In {each.world}: no answer; {each.reason.splitlines()[0].rstrip(':')}." for each in self.failed)
         told = (sentence for world in self.worlds for sentence in self._of_world(world))
-        return (*told, *self._of_the_part(), *broken)
+        return (*told, *self._of_the_part(), *map(_direction, self.directions()), *broken)
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """The evidence: what each level does, then every combination."""
+        """The evidence: what each level does, then every combination, then what else there is."""
+        further = {
+            "Expected directions": self._directions(),
+            "Interactions that effects are mixed with": self._aliases(),
+        }
         return {
             "What each level does, against the average of all combinations": self.effects(),
             f"Every combination, against {self.question.baseline}": self.combinations(),
-            **({"Expected directions": pd.DataFrame(self._expected())} if self._expected() else {}),
+            **{title: pd.DataFrame(table) for title, table in further.items() if table},
         }
 
     def combinations(self) -> pd.DataFrame:
@@ -118,6 +123,15 @@ class FactorialAnswer:
             [{"world": world.world, **asdict(effect)} for world in self.worlds for effect in world.effects]
         )
 
+    def directions(self) -> tuple[DirectionFound, ...]:
+        """The directions that were expected in the first metric, beside what came out over all worlds."""
+        expected = self.question.expected.direction if self.question.expected else {}
+        if not self.worlds or not expected:
+            return ()
+        worlds = [OneWorld(comparison=w.comparison, points=w.points, levels=w.levels) for w in self.worlds]
+        levels = [(factor.name, level.name) for factor in self.question.varied(self.size) for level in factor.named]
+        return directions_found(worlds, levels, self.question.metrics[0], expected)
+
     def figures(self) -> tuple[go.Figure, ...]:
         """The pictures that the question asks for; by default what each level does in the first metric."""
         from handoff_experiments.questions.pictures import PICTURES
@@ -136,7 +150,8 @@ class FactorialAnswer:
             **head_of(self, hashes),
             "combinations": rows(self.combinations()),
             "effects": rows(self.effects()),
-            "expected": self._expected(),
+            "directions": self._directions(),
+            "aliases": self._aliases(),
             "method": METHOD,
             "pairs": {world.world: world.comparison.look.pairs for world in self.worlds},
             "stopped": {world.world: str(world.comparison.stopped) for world in self.worlds},
@@ -158,31 +173,32 @@ class FactorialAnswer:
             f"In {world.world}, over {best.pairs} pairs: of {len(ranked)} combinations, “{best.policy}” {does} "
             f"{title}, {size} against {self.question.baseline}{'' if sure else ', which is not decided'}."
         )
-        return [told, _moves_most(world, code), *(_direction(found) for found in world.directions)]
+        return [told, _moves_most(world, code)]
 
-    def _expected(self) -> list[dict[str, Any]]:
-        return [
-            {"world": world.world, **asdict(found), "verdict": found.verdict}
-            for world in self.worlds
-            for found in world.directions
-        ]
+    def _directions(self) -> list[dict[str, Any]]:
+        return [{**asdict(found), "verdict": found.verdict} for found in self.directions()]
 
     def _of_the_part(self) -> tuple[str, ...]:
         """Of a design that runs a part of the combinations: what its effects are mixed with."""
         if not self.worlds or not isinstance(self.question.design_of(self.size), FractionalDesign):
             return ()
         varied = self.question.varied(self.size, "policy")
-        factors = {factor.name: tuple(level.name for level in factor.named) for factor in varied}
-        points = list(self.worlds[0].points.values())
-        mixed = aliases(points, factors)
-        words = f"{len(points)} of {prod(map(len, factors.values()))} combinations were run"
-        if not mixed:
+        words = f"{len(self.worlds[0].points)} of {prod(len(factor.named) for factor in varied)} combinations were run"
+        if not self._aliases():
             return (f"{words}; no effect is mixed with an interaction of two factors.",)
-        told = (
-            f"that of {factor} with {listed([f'{one} × {other}' for one, other in pairs])}"
+        return (f"{words}: an effect is the factor's own only as far as factors do not interact.",)
+
+    def _aliases(self) -> list[dict[str, str]]:
+        """What main effects cannot be told from; nothing where every combination was run."""
+        if not self.worlds:
+            return []
+        varied = self.question.varied(self.size, "policy")
+        levels = {factor.name: tuple(level.name for level in factor.named) for factor in varied}
+        mixed = aliases(list(self.worlds[0].points.values()), levels)
+        return [
+            {"effect of": factor, "is mixed with": "; ".join(f"{one} × {other}" for one, other in pairs)}
             for factor, pairs in mixed.items()
-        )
-        return (f"{words}: effects cannot be told from interactions of two factors, {'; '.join(told)}.",)
+        ]
 
 
 def _direction(found: DirectionFound) -> str:

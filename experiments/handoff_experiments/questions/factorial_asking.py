@@ -10,7 +10,7 @@ from handoff_experiments.comparison import Stopped
 from handoff_experiments.progress import Progress
 from handoff_experiments.question import question_of
 from handoff_experiments.questions.combinations import Combination
-from handoff_experiments.questions.effects import directions_found, level_effects
+from handoff_experiments.questions.effects import level_effects
 from handoff_experiments.questions.factorial import FactorialQuestion
 from handoff_experiments.questions.factorial_answer import FactorialAnswer, WorldAnswer, WorldFailure
 from handoff_experiments.questions.head import Size
@@ -87,11 +87,10 @@ def _in_world(
         raise KeyboardInterrupt
     points = {policy.document.name: policy.levels for policy in policies}
     levels = [(factor.name, level.name) for factor in asked.varied(size, "policy") for level in factor.named]
-    expected = asked.expected.direction if asked.expected else {}
     return WorldAnswer(
         world=world.document.name,
+        levels=world.levels,
         comparison=comparison,
         points=points,
         effects=level_effects(comparison, points, levels, asked.metrics, alpha=question.alpha),
-        directions=directions_found(comparison, points, levels, asked.metrics[0], expected, alpha=question.alpha),
     )
