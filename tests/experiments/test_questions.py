@@ -177,8 +177,8 @@ def test_what_was_run_is_not_run_again(tmp_path: Path) -> None:
         ({"quick": {"pairs": 1, "worlds": ["workshop"]}}, "quick.pairs"),
         ({"quick": {"pairs": 2, "worlds": ["wrkshop"]}}, "workshop"),
         (
-            {"factors": [{"name": "take", "path": "payout.take", "values": [n / 2000 for n in range(401)]}]},
-            "at most 400 combinations",
+            {"factors": [{"name": "take", "path": "payout.take", "values": [n / 2500 for n in range(501)]}]},
+            "at most 500 combinations",
         ),
     ],
 )

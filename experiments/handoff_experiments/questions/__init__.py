@@ -2,6 +2,7 @@
 
 from handoff_experiments.questions.answer import Answer
 from handoff_experiments.questions.asking import ask
-from handoff_experiments.questions.document import QuestionFile, question, questions
+from handoff_experiments.questions.document import question, questions
+from handoff_experiments.questions.head import Plan, QuestionFile
 
-__all__ = ["Answer", "QuestionFile", "ask", "question", "questions"]
+__all__ = ["Answer", "Plan", "QuestionFile", "ask", "question", "questions"]

@@ -1,143 +1,87 @@
-"""What came out of a question: words, tables and pictures."""
+"""What every answer gives, whatever the kind of its question: words, tables, pictures, and plain data."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from handoff_experiments.comparison import Comparison
-from handoff_experiments.contrasts import Contrast
-from handoff_experiments.questions.document import QuestionFile, Size
-from handoff_experiments.questions.effects import METHOD, LevelEffect
-from handoff_experiments.statistics.verdict import Verdict
-from handoff_experiments.wording import amount, interval, listed
+from handoff_experiments.questions.head import QuestionFile, Size
 
 FORMAT = "handoff-answer-1"
 
 
-@dataclass(frozen=True, kw_only=True)
-class WorldAnswer:
-    """The combinations in one world: their comparison with the baseline, their levels, and what each level does."""
+class Answer(Protocol):
+    """What came out of a question.
 
-    world: str
-    comparison: Comparison
-    points: Mapping[str, Mapping[str, str]]
-    effects: tuple[LevelEffect, ...]
+    ``complete`` says whether everything that was planned was run and could be read; after Ctrl-C it is false. An
+    answer may have ``failures``, a tuple of texts: what broke, and where.
+    """
 
-    def ranked(self, code: str) -> tuple[Contrast, ...]:
-        """Combinations in one metric, the best first where it has a better direction."""
-        found = [contrast for name in self.points if (contrast := self.comparison.contrast(name, code)) is not None]
-        sign = -1 if found and found[0].measure.direction < 0 else 1
-        return tuple(sorted(found, key=lambda contrast: sign * contrast.difference, reverse=True))
+    @property
+    def question(self) -> QuestionFile:
+        """What was asked."""
+        ...
 
-
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """A question with what its worlds say."""
-
-    question: QuestionFile
-    size: Size
-    worlds: tuple[WorldAnswer, ...]
-    planned: int  # worlds
-    seconds: float
+    @property
+    def size(self) -> Size:
+        """In which size."""
+        ...
 
     @property
     def complete(self) -> bool:
-        """Whether every world was finished."""
-        return len(self.worlds) == self.planned
+        """Whether everything that was planned was run and could be read."""
+        ...
+
+    @property
+    def seconds(self) -> float:
+        """What it took by the clock."""
+        ...
 
     def sentences(self) -> tuple[str, ...]:
-        """The answer in words: for each world the best combination, and the factor that moves most."""
-        return tuple(sentence for world in self.worlds for sentence in self._of_world(world))
+        """The answer in words."""
+        ...
 
-    def combinations(self) -> pd.DataFrame:
-        """A row per world, combination and metric: its levels, difference from the baseline, interval, verdict."""
-        return pd.DataFrame(
-            [
-                {
-                    "world": world.world,
-                    "combination": name,
-                    **levels,
-                    "metric": code,
-                    "title": contrast.measure.title,
-                    "unit": contrast.measure.unit,
-                    "difference": contrast.difference,
-                    "low": contrast.low,
-                    "high": contrast.high,
-                    "verdict": None if contrast.verdict is None else str(contrast.verdict),
-                    "pairs": contrast.pairs,
-                }
-                for world in self.worlds
-                for name, levels in world.points.items()
-                for code in self.question.metrics
-                if (contrast := world.comparison.contrast(name, code)) is not None
-            ]
-        )
-
-    def effects(self) -> pd.DataFrame:
-        """A row per world, metric, factor and level: how far it is from the average of all combinations."""
-        return pd.DataFrame(
-            [{"world": world.world, **asdict(effect)} for world in self.worlds for effect in world.effects]
-        )
+    def tables(self) -> dict[str, pd.DataFrame]:
+        """Its evidence, by the titles of the tables."""
+        ...
 
     def figures(self) -> tuple[go.Figure, ...]:
-        """What each level does in the first metric, a picture for each world."""
-        from handoff_experiments.figures.effects import effects
-
-        return tuple(effects(world.world, world.effects, self.question.metrics[0]) for world in self.worlds)
+        """Its pictures; the title of each says the finding, ``layout.meta["alt"]`` describes it."""
+        ...
 
     def to_json(self) -> dict[str, Any]:
-        """The answer as plain data: words, tables, hashes."""
-        return {
-            "format": FORMAT,
-            "question": self.question.model_dump(mode="json"),
-            "size": self.size,
-            "complete": self.complete,
-            "sentences": list(self.sentences()),
-            "combinations": _rows(self.combinations()),
-            "effects": _rows(self.effects()),
-            "method": METHOD,
-            "results": {world.world: world.comparison.result_hash for world in self.worlds},
-            "seconds": self.seconds,
-        }
-
-    def _of_world(self, world: WorldAnswer) -> list[str]:
-        code = self.question.metrics[0]
-        ranked = world.ranked(code)
-        if not ranked:
-            return [f"In {world.world}: nothing could be compared."]
-        best = ranked[0]
-        unit, title = best.measure.unit, best.measure.title.lower()
-        sure = best.low > 0 or best.high < 0 or best.verdict is Verdict.EQUIVALENT
-        does = "does best for" if best.measure.direction else "has most"
-        size = f"{amount(best.difference, unit)} {interval(best.low, best.high, unit)}"
-        told = (
-            f"In {world.world}, over {best.pairs} pairs: of {len(ranked)} combinations, “{best.policy}” {does} "
-            f"{title}, {size} against {self.question.baseline}{'' if sure else ', which is not decided'}."
-        )
-        return [told, _moves_most(world, code)]
+        """The answer as plain data."""
+        ...
 
 
-def _moves_most(world: WorldAnswer, code: str) -> str:
-    """The factor whose levels are furthest apart, and whether the intervals tell them apart."""
-    effects = [effect for effect in world.effects if effect.metric == code]
-    factors = dict.fromkeys(effect.factor for effect in effects)
-    ordered = {factor: sorted((e for e in effects if e.factor == factor), key=lambda e: e.effect) for factor in factors}
-    most = max(ordered, key=lambda factor: ordered[factor][-1].effect - ordered[factor][0].effect)
-    low, high = ordered[most][0], ordered[most][-1]
-    told_apart = [factor for factor, levels in ordered.items() if levels[0].high < levels[-1].low]
-    words = (
-        f"{most} moves it most: {amount(low.effect, low.unit)} with {low.short}, {amount(high.effect, high.unit)} with "
-        f"{high.short}, against the average of all combinations"
-    )
-    if not told_apart:
-        return f"{words}; no factor's levels can be told apart yet."
-    return f"{words}; levels can be told apart of {listed(told_apart)}."
+def failures(answer: Answer) -> tuple[str, ...]:
+    """What broke, and where; empty where nothing did."""
+    return tuple(getattr(answer, "failures", ()))
 
 
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+def head_of(answer: Answer, hashes: Mapping[str, str]) -> dict[str, Any]:
+    """What every answer's document begins with.
+
+    Args:
+        answer: The answer.
+        hashes: Content hashes of the worlds and policies that were run, by what they are.
+    """
+    asked = answer.question
+    return {
+        "format": FORMAT,
+        "kind": asked.kind,
+        "question": asked.model_dump(mode="json"),
+        "question_sha256": asked.content_hash,
+        "size": answer.size,
+        "complete": answer.complete,
+        "failures": list(failures(answer)),
+        "sentences": list(answer.sentences()),
+        "hashes": dict(hashes),
+    }
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows in JSON's own types; what is not finite is null."""
     finite = table.replace([float("inf"), float("-inf")], float("nan")).astype(object)
     return [dict(row) for row in finite.where(finite.notna(), None).to_dict("records")]  # type: ignore[arg-type]
