@@ -39,10 +39,7 @@ def shapley(worth: Mapping[Subset, FloatArray], players: Sequence[str]) -> dict[
     for player in players:
         others = [other for other in players if other != player]
         found[player] = sum(
-            factorial(len(part))
-            * factorial(n - len(part) - 1)
-            / factorial(n)
-            * (worth[part | {player}] - worth[part])
+            factorial(len(part)) * factorial(n - len(part) - 1) / factorial(n) * (worth[part | {player}] - worth[part])
             for part in subsets(others)
         )
     return found  # type: ignore[return-value]

@@ -91,4 +91,6 @@ def _lasting(evidence: Evidence) -> str:
     size = f"beyond the margin of handoffs themselves, shops gain {told(found, PER_WEEK)} (stands in for S9)"
     if found.low > 0:
         return f"Something durable is left: {size}."
-    return f"{'Nothing durable is left' if found.high < 0 else 'Whether something durable is left is undecided'}: {size}."
+    return (
+        f"{'Nothing durable is left' if found.high < 0 else 'Whether something durable is left is undecided'}: {size}."
+    )

@@ -81,8 +81,6 @@ def _by_mean(found: Mapping[str, Mapping[str, FloatArray]], one: str, other: str
 
 def _surely(found: Mapping[str, Mapping[str, FloatArray]], one: str, other: str, comparisons: int) -> bool:
     hours = preparation(one) - preparation(other)
-    gaps = {
-        name: estimate(found[one][name] - found[other][name], comparisons=comparisons) for name in MARGINS
-    }
+    gaps = {name: estimate(found[one][name] - found[other][name], comparisons=comparisons) for name in MARGINS}
     no_worse = hours <= 0 and all(gap.high <= MARGINS[name] for name, gap in gaps.items())
     return no_worse and (hours < 0 or any(gap.high < 0 for gap in gaps.values()))

@@ -30,7 +30,11 @@ def decide(evidence: Evidence) -> Decision:
     others = [mix for mix in evidence.factors[MIX] if mix != best]
     behind = sum(estimate(top - evidence.at("R5", {MIX: mix}), comparisons=len(others)).low > 0 for mix in others)
     spread = amount(table["mean"].iloc[0] - table["mean"].iloc[-1], unit, signed=False)
-    sure = "it is ahead of all others" if behind == len(others) else f"{behind} of {len(others)} mixes are surely behind it"
+    sure = (
+        "it is ahead of all others"
+        if behind == len(others)
+        else f"{behind} of {len(others)} mixes are surely behind it"
+    )
     sentences = [
         f"The mix “{best}” adds most welfare, {told(estimate(top, comparisons=len(table)), unit)} against "
         f"{evidence.baseline}; {sure}. Best and worst mix are {spread} apart."
