@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,6 +16,9 @@ from handoff_experiments.questions.factorial import FactorialQuestion
 from handoff_experiments.questions.head import Size
 from handoff_experiments.statistics.verdict import Verdict
 from handoff_experiments.wording import amount, interval, listed
+
+if TYPE_CHECKING:
+    from handoff_experiments.questions.decisions import Decision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,13 +70,16 @@ class FactorialAnswer:
         return tuple(map(str, self.failed))
 
     def sentences(self) -> tuple[str, ...]:
-        """The answer in words: for each world the best combination, and the factor that moves most."""
+        """The answer in words: for each world the best combination and the factor that moves most, then the decision."""
         broken = (f"In {each.world}: no answer, as {each.reason.splitlines()[0].rstrip(':')}." for each in self.failed)
-        return (*(sentence for world in self.worlds for sentence in self._of_world(world)), *broken)
+        found = (sentence for world in self.worlds for sentence in self._of_world(world))
+        ruled = (f"{world}, by the rule: {each}" for world, made in self._decided.items() for each in made.sentences)
+        return (*found, *ruled, *broken)
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """The evidence: what each level does, then every combination."""
+        """The evidence: what the decision was read from, what each level does, then every combination."""
         return {
+            **{f"What the decision rule looks at, in {world}": made.table for world, made in self._decided.items()},
             "What each level does, against the average of all combinations": self.effects(),
             f"Every combination, against {self.question.baseline}": self.combinations(),
         }
@@ -129,6 +136,13 @@ class FactorialAnswer:
             "results": {world.world: world.comparison.result_hash for world in self.worlds},
             "seconds": self.seconds,
         }
+
+    @cached_property
+    def _decided(self) -> dict[str, "Decision"]:
+        """The decision rule of the catalogue's question, computed world by world."""
+        from handoff_experiments.questions.decisions import decided
+
+        return decided(self)
 
     def _of_world(self, world: WorldAnswer) -> list[str]:
         code = self.question.metrics[0]

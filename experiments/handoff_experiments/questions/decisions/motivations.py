@@ -9,7 +9,7 @@ import pandas as pd
 from handoff_experiments.questions.decisions.decision import Decision, holds, told
 from handoff_experiments.questions.decisions.evidence import GAINING, Evidence, estimate
 from handoff_experiments.statistics.paired import FloatArray
-from handoff_experiments.wording import listed, percent
+from handoff_experiments.wording import interval, listed, percent
 
 MOTIVATIONS = ("clean work", "protection", "merit")
 EXPOSURE = "exposure"
@@ -93,7 +93,7 @@ def _sufficient(gaining: Mapping[Subset, FloatArray]) -> str:
     minimal = [part for part in enough if not any(other < part for other in enough)]
     best = max(shares, key=lambda part: shares[part].mean)
     unsure = sum(holds(share, at_least=ENOUGH) is None for share in shares.values())
-    reached = f"most is reached by {_named(best)}, {told(shares[best], 'share', signed=False)}"
+    reached = f"most is reached by {_named(best)}, {percent(shares[best].mean)} {interval(shares[best].low, shares[best].high, 'share')}"
     if not minimal:
         return f"No set is seen to suffice (C > 0 for {percent(ENOUGH)} of shops), {unsure} undecided; {reached}."
     return f"Minimal sets that suffice: {listed([_named(part) for part in minimal])}; {reached}."

@@ -32,55 +32,58 @@ def preparation(record: str) -> float:
 
 
 def frontier(evidence: Evidence, others: Mapping[str, str] | None = None) -> pd.DataFrame:
-    """A row per record: its criteria, and which record beats it, by the means and for sure.
+    """A row per record: its criteria, which records beat it, and which do as well in no more hours.
 
-    A record beats another for sure if it is better in one criterion by its interval and in none of them worse by more
-    than the smallest effect of interest. ``others`` are levels of other factors to look at alone.
+    A record is beaten by another that is no worse in any criterion and better in one, by the means. One does as well
+    if its intervals say that it is worse in neither criterion by more than the smallest effect of interest. ``others``
+    are levels of other factors to look at alone.
     """
     records = evidence.factors[FACTOR]
     found = {record: criteria(evidence, {**(others or {}), FACTOR: record}) for record in records}
     comparisons = 2 * len(records) * (len(records) - 1)
     rows = []
     for record in records:
-        beaten = [other for other in records if other != record and _by_mean(found, other, record)]
-        surely = [other for other in records if other != record and _surely(found, other, record, comparisons)]
+        rivals = [other for other in records if other != record]
         rows.append(
             {
                 "record": record,
                 **{name: float(np.nanmean(values)) for name, values in found[record].items()},
                 "preparation": preparation(record),
-                "beaten by": listed(beaten),
-                "surely beaten by": listed(surely),
+                "beaten by": listed([other for other in rivals if _beats(found, other, record)]),
+                "as good in fewer hours": listed(
+                    [other for other in rivals if _does_as_well(found, other, record, comparisons)]
+                ),
             }
         )
     return pd.DataFrame(rows)
 
 
 def decide(evidence: Evidence) -> Decision:
-    """The Pareto set on blame-transfer index, customer loss and preparation hours."""
+    """The Pareto set on blame-transfer index, customer loss and preparation hours; what is dominated is flagged."""
     table = frontier(evidence)
-    kept = table.loc[table["beaten by"] == ""]
+    rows = table.to_dict("records")
     words = [
         f"{row['record']} (blame {percent(row['blame'])}, customers lost {percent(row['customer loss'])}, "
         f"{row['preparation']:g} h)"
-        for row in kept.to_dict("records")
+        for row in rows
+        if not row["beaten by"]
     ]
-    sentences = [f"Not beaten on blame, customer loss and preparation hours: {listed(words)}."]
-    for row in table.loc[table["beaten by"] != ""].to_dict("records"):
-        sure = row["surely beaten by"]
-        how = f"; {sure} beats it for sure" if sure else ", by the means only; the intervals do not decide it"
-        sentences.append(f"{row['record']} is beaten by {row['beaten by']}{how}.")
+    sentences = [f"Not beaten on blame, customer loss and preparation hours, by the means: {listed(words)}."]
+    for row in rows:
+        as_good = row["as good in fewer hours"]
+        if row["beaten by"]:
+            sentences.append(f"{row['record']} is dominated by {row['beaten by']}{'' if as_good else ', undecided'}.")
+        elif as_good:
+            sentences.append(f"What {row['record']} takes in hours buys nothing that matters against {as_good}.")
     return Decision(sentences=tuple(sentences), table=table)
 
 
-def _by_mean(found: Mapping[str, Mapping[str, FloatArray]], one: str, other: str) -> bool:
+def _beats(found: Mapping[str, Mapping[str, FloatArray]], one: str, other: str) -> bool:
     gaps = [np.nanmean(found[one][name] - found[other][name]) for name in MARGINS]
     gaps.append(preparation(one) - preparation(other))
     return bool(all(gap <= 0 for gap in gaps) and any(gap < 0 for gap in gaps))
 
 
-def _surely(found: Mapping[str, Mapping[str, FloatArray]], one: str, other: str, comparisons: int) -> bool:
-    hours = preparation(one) - preparation(other)
+def _does_as_well(found: Mapping[str, Mapping[str, FloatArray]], one: str, other: str, comparisons: int) -> bool:
     gaps = {name: estimate(found[one][name] - found[other][name], comparisons=comparisons) for name in MARGINS}
-    no_worse = hours <= 0 and all(gap.high <= MARGINS[name] for name, gap in gaps.items())
-    return no_worse and (hours < 0 or any(gap.high < 0 for gap in gaps.values()))
+    return preparation(one) < preparation(other) and all(gap.high <= MARGINS[name] for name, gap in gaps.items())

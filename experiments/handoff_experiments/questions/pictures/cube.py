@@ -26,7 +26,7 @@ from handoff_experiments.questions.decisions.motivations import (
 from handoff_experiments.questions.pictures.worlds import DIVERGING, each_world
 from handoff_experiments.wording import listed, money, percent
 
-DIRECTIONS = {"clean work": (1.0, 0.0), "protection": (0.0, 1.0), "merit": (0.45, 0.38)}  # of the cube's edges
+DIRECTIONS = {"clean work": (1.0, 0.0), "protection": (0.0, 1.0), "merit": (0.6, 0.5)}  # of the cube's edges
 COLOURS = dict(zip(MOTIVATIONS, (BLUE, ORANGE, GREEN), strict=True))
 
 
@@ -63,14 +63,14 @@ def draw_cube(evidence: Evidence) -> Iterator[go.Figure]:
                 y=[corner(part)[1] for part in corners],
                 mode="markers+text",
                 marker={
-                    "size": 46, "color": [means[exposure][part] for part in corners], "colorscale": DIVERGING,
+                    "size": 64, "color": [means[exposure][part] for part in corners], "colorscale": DIVERGING,
                     "cmin": -largest, "cmax": largest, "line": {"width": 1.5, "color": GREY},
                 },
                 text=[
                     f"<b>{money(means[exposure][part])}</b><br>{percent(float(np.nanmean(gaining[exposure][part])))}"
                     for part in corners
                 ],
-                textposition=["top center" if corner(part)[1] > 0.5 else "bottom center" for part in corners],
+                textposition="middle center",
                 textfont={"size": 14},
                 customdata=[listed(sorted(part)) or "none of the three" for part in corners],
                 hovertemplate="%{customdata}: %{text}<extra></extra>",
@@ -78,12 +78,12 @@ def draw_cube(evidence: Evidence) -> Iterator[go.Figure]:
             ),
             row=row, col=column,
         )  # fmt: skip
-    figure.update_xaxes(visible=False, range=[-0.4, 1.9])
-    figure.update_yaxes(visible=False, range=[-0.45, 1.9])
+    figure.update_xaxes(visible=False, range=[-0.35, 1.95])
+    figure.update_yaxes(visible=False, range=[-0.3, 1.8])
     where, part = max(((each, part) for each in exposures for part in means[each]), key=lambda at: means[at[0]][at[1]])
     title = (
         f"{evidence.world}: shops do best with {listed(sorted(part)) or 'none of the three'} and {where}: "
-        f"{money(means[where][part])} per machine-week against {evidence.baseline}"
+        f"{money(means[where][part])} per machine-week against {evidence.baseline} (below: shops that gain)"
     )
     alt = (
         "Corners of a cube of the three motivations: shop profit against the twin, and share of shops that gain. "

@@ -1,67 +1,53 @@
-"""E2: records on blame and lost customers, the hours they take as the size of the mark."""
+"""E2: records on blame and lost customers; what is dominated is crossed out."""
 
 from collections.abc import Iterator
 
 import plotly.graph_objects as go
 
-from handoff_experiments.figures.style import BLUE, GREY, VERMILION, finished, panels
+from handoff_experiments.figures.style import POLICY_COLOURS, finished, panels
 from handoff_experiments.questions.decisions.evidence import Evidence
-from handoff_experiments.questions.decisions.record import frontier
+from handoff_experiments.questions.decisions.record import FACTOR, frontier
 from handoff_experiments.questions.pictures.worlds import each_world
-from handoff_experiments.wording import listed
+from handoff_experiments.wording import listed, number
 
-STANDING = {"not beaten": BLUE, "beaten by the means": GREY, "beaten for sure": VERMILION}
-SYMBOLS = {"not beaten": "circle", "beaten by the means": "circle-open", "beaten for sure": "x"}
+PLACES = ("top center", "bottom center", "top left", "bottom right", "top right")  # of labels, so that few collide
 
 
 def draw(evidence: Evidence) -> Iterator[go.Figure]:
     """Blame-transfer index against customers lost, buyers' class by class where it is varied."""
     classes = evidence.factors.get("buyers", ())
-    looks = {"all buyers": None, **{f"{each} buyers": {"buyers": each} for each in classes}}
-    if not classes:
-        looks = {"buyers as they are": None}
-    figure, places = panels(list(looks), columns=2, shared_xaxes="all", shared_yaxes="all")
-    shown: set[str] = set()
-    for (name, levels), (row, column) in zip(looks.items(), places, strict=True):
-        table = frontier(evidence, levels)
-        standing = [
-            "beaten for sure"
-            if each["surely beaten by"]
-            else "beaten by the means"
-            if each["beaten by"]
-            else "not beaten"
-            for each in table.to_dict("records")
-        ]
-        if levels is None:
-            kept = list(table.loc[table["beaten by"] == "", "record"])
-        for kind, colour in STANDING.items():
-            mine = table[[each == kind for each in standing]]
-            if mine.empty:
-                continue
+    looks = [None, *({"buyers": each} for each in classes)]
+    names = ["all buyers", *(f"buyers: {each}" for each in classes)]
+    figure, places = panels(names, columns=2)
+    tables = [frontier(evidence, levels) for levels in looks]
+    for table, (row, column) in zip(tables, places, strict=True):
+        for each in table.to_dict("records"):
+            place = evidence.factors[FACTOR].index(each["record"])
+            name = each["record"].replace("_", " ")
             figure.add_trace(
                 go.Scatter(
-                    x=mine["blame"], y=mine["customer loss"], mode="markers+text",
-                    text=[f"{r['record'].replace('_', ' ')}, {r['preparation']:g} h" for r in mine.to_dict("records")],
-                    textposition="top center", textfont={"size": 14},
-                    marker={"size": 15, "color": colour, "symbol": SYMBOLS[kind], "line": {"width": 2, "color": colour}},
-                    name=kind, legendgroup=kind, showlegend=kind not in shown, cliponaxis=False,
+                    x=[each["blame"]], y=[each["customer loss"]], mode="markers+text", text=[name],
+                    textposition=PLACES[place], textfont={"size": 14, "color": POLICY_COLOURS[place]},
+                    marker={
+                        "size": 15, "color": POLICY_COLOURS[place], "symbol": "x" if each["beaten by"] else "circle",
+                    },
+                    name=f"{name}, {each['preparation']:g} h", legendgroup=name, showlegend=(row, column) == places[0],
                 ),
                 row=row, col=column,
             )  # fmt: skip
-            shown.add(kind)
-    for column in (1, 2):
-        figure.update_xaxes(title_text="blame-transfer index", tickformat=".0%", col=column)
-    figure.update_xaxes(showticklabels=True)
-    figure.update_yaxes(title_text="customers lost", tickformat=".1%", col=1)
-    # room for the labels
-    spans = [trace.x for trace in figure.data], [trace.y for trace in figure.data]
-    for update, span in zip((figure.update_xaxes, figure.update_yaxes), spans, strict=True):
-        low, high = min(map(min, span)), max(map(max, span))
-        room = max(high - low, 0.01)
-        update(range=[low - 0.25 * room, high + 0.25 * room])
-    title = f"{evidence.world}: {listed([each.replace('_', ' ') for each in kept])} not beaten on blame, lost customers and preparation"
+        for update, values in ((figure.update_xaxes, table["blame"]), (figure.update_yaxes, table["customer loss"])):
+            room = max(values.max() - values.min(), 0.002)
+            update(range=[values.min() - 0.5 * room, values.max() + 0.5 * room], row=row, col=column)
+    figure.update_xaxes(title_text="blame-transfer index", tickformat=".1%", nticks=6)
+    figure.update_yaxes(title_text="customers lost", tickformat=".1%", nticks=6)
+    kept = [name.replace("_", " ") for name in tables[0].loc[tables[0]["beaten by"] == "", "record"]]
+    apart = [number(100 * (tables[0][name].max() - tables[0][name].min())) for name in ("blame", "customer loss")]
+    title = (
+        f"{evidence.world}: {listed(kept)} {'is' if len(kept) == 1 else 'are'} not dominated (crosses are); records are "
+        f"{apart[0]} points of blame and {apart[1]} points of lost customers apart"
+    )
     alt = "Records by blame-transfer index and customers lost, both the less the better, with hours of preparation."
-    yield finished(figure, title=title, alt=alt, height=900 if len(looks) > 2 else 520)
+    yield finished(figure, title=title, alt=alt, height=900 if len(looks) > 1 else 520)
 
 
 pareto = each_world(draw)
