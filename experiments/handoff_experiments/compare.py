@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 
 from handoff_experiments.comparison import Comparison, PolicyDeals, Stopped
-from handoff_experiments.contrasts import SIZES, Arm, Contrast, contrasts, decided, same_futures
+from handoff_experiments.contrasts import SIZES, Arm, Contrast, contrasts, decided, precise, same_futures
 from handoff_experiments.documents import Named, policy_document, world_document
 from handoff_experiments.ensemble import Ensemble, OnMade, unnoticed
 from handoff_experiments.indices import Index, indices
@@ -151,7 +151,9 @@ def _run_until_told(ensemble: Ensemble, question: Question) -> tuple[Look, Stopp
         _refuse_if_nothing_ran(arms)
         if question.until_decided and decided(_found(question, arms, look), question.deciding):
             return look, Stopped.DECIDED
-    return question.looks[-1], Stopped.LIMIT if question.until_decided else Stopped.PLANNED
+        if question.precision and precise(_found(question, arms, look), *question.precision):
+            return look, Stopped.PRECISE
+    return question.looks[-1], Stopped.LIMIT if question.sequential else Stopped.PLANNED
 
 
 def _cut_short(ensemble: Ensemble, planned: Look) -> Look:

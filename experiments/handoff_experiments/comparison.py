@@ -25,6 +25,7 @@ class Stopped(StrEnum):
 
     PLANNED = "the planned number of pairs was reached"
     DECIDED = "every policy was decided in the deciding metrics"
+    PRECISE = "every policy's interval was as narrow as was asked for"
     LIMIT = "the largest planned number of pairs was reached"
     INTERRUPTED = "it was interrupted; what was finished is kept"
 

@@ -104,6 +104,12 @@ def decided(found: Sequence[Contrast], codes: Sequence[str]) -> bool:
     return bool(deciding) and all(contrast.verdict is not Verdict.INCONCLUSIVE for contrast in deciding)
 
 
+def precise(found: Sequence[Contrast], code: str, half_width: float) -> bool:
+    """Whether every policy's interval in a metric reaches no further than this to either side."""
+    asked = [contrast for contrast in found if contrast.measure.code == code]
+    return bool(asked) and all(contrast.high - contrast.low <= 2 * half_width for contrast in asked)
+
+
 def same_futures(arm: Arm, baseline: Arm) -> bool:
     """Whether both arms had the very same events in every pair: then every difference is exactly zero."""
     pairs = [(a, b) for a, b in zip(arm.runs, baseline.runs, strict=True) if a is not None and b is not None]

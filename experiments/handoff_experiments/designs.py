@@ -3,13 +3,14 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from itertools import combinations_with_replacement, product
+from itertools import combinations, combinations_with_replacement, product
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 FloatArray = npt.NDArray[np.float64]
+TOLERANCE = 1e-9  # below which an alias is rounding
 Point = Mapping[str, Any]  # a level of every factor, by its name
 
 
@@ -35,7 +36,7 @@ def fractional_factorial(factors: Mapping[str, Sequence[Any]], reduction: int, *
         ValueError: A level would be missing, or the effect of one could not be told from the others'; says what is
             expected instead.
     """
-    from pydoe import gsd
+    from pydoe import gsd  # type: ignore[import-untyped]
 
     names, levels = list(factors), [list(each) for each in factors.values()]
     less = "a smaller reduction"
@@ -69,6 +70,27 @@ def main_effects(points: Sequence[Point], factors: Mapping[str, Sequence[Any]]) 
         for level in levels[:-1]
     ]
     return np.array([[1.0] * len(points), *columns], dtype=np.float64).T
+
+
+def aliases(points: Sequence[Point], factors: Mapping[str, Sequence[Any]]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """Which interactions of two factors the main effects of a third cannot be told from, in part or whole.
+
+    By the alias matrix (X'X)^-1 X'Z of Box & Wilson (1951), X the main effects and Z an interaction; none in a full
+    factorial.
+    """
+    coded = {name: main_effects(points, {name: levels})[:, 1:] for name, levels in factors.items()}
+    matrix = main_effects(points, factors)
+    found: dict[str, list[tuple[str, str]]] = {name: [] for name in factors}
+    for one, other in combinations(factors, 2):
+        both = [left * right for left in coded[one].T for right in coded[other].T]
+        mixed = np.linalg.lstsq(matrix, np.array(both).T, rcond=None)[0]
+        row = 1
+        for name in factors:
+            width = coded[name].shape[1]
+            if np.abs(mixed[row : row + width]).max() > TOLERANCE:
+                found[name].append((one, other))
+            row += width
+    return {name: tuple(pairs) for name, pairs in found.items() if pairs}
 
 
 def simplex_lattice(names: Sequence[str], parts: int) -> tuple[Point, ...]:

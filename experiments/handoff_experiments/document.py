@@ -145,5 +145,5 @@ def _statistics(comparison: Comparison) -> StatisticsPart:
         until_decided=question.until_decided,
         deciding=list(question.deciding),
         stopped=str(comparison.stopped),
-        methods=[MethodPart(**vars(method)) for method in methods_of(until_decided=question.until_decided)],
+        methods=[MethodPart(**vars(method)) for method in methods_of(sequential=question.sequential)],
     )

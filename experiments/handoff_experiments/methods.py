@@ -31,6 +31,6 @@ STOPPING = Method("Stopping", sequential.METHOD, sequential.SOURCE)
 FIXED = Method("Stopping", "number of pairs fixed in advance, one look at the results", "none needed")
 
 
-def methods_of(*, until_decided: bool) -> tuple[Method, ...]:
+def methods_of(*, sequential: bool) -> tuple[Method, ...]:
     """The methods of one comparison."""
-    return (*METHODS, STOPPING if until_decided else FIXED)
+    return (*METHODS, STOPPING if sequential else FIXED)

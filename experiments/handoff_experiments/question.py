@@ -29,6 +29,7 @@ class Question:
     weeks: int | None
     alpha: float
     until_decided: bool
+    precision: tuple[str, float] | None  # code of a metric, and the half-width at which the comparison ends
     unilateral: bool
     yardstick: Any  # policy without frictions that X3 and X7 are measured by, or None
     overrides: tuple[str, ...]
@@ -38,6 +39,11 @@ class Question:
             raise ValueError(f"alpha: expected an error probability between 0 and 1; found {self.alpha}")
         if self.weeks is not None and self.weeks < 1:
             raise ValueError(f"weeks: expected a whole number of at least 1; found {self.weeks}")
+
+    @property
+    def sequential(self) -> bool:
+        """Whether it may end at any of several planned looks."""
+        return self.until_decided or self.precision is not None
 
     @property
     def documents(self) -> tuple[Any, ...]:
@@ -76,6 +82,7 @@ def question_of(
     baseline: Any,
     pairs: int | None = None,
     until_decided: bool = False,
+    precision: tuple[str, float] | None = None,
     weeks: int | None = None,
     seed: int = 1,
     metrics: Iterable[str] | None = None,
@@ -103,11 +110,12 @@ def question_of(
         policies=tuple(others),
         measures=chosen,
         deciding=tuple(code for code in DECIDING if code in codes) or tuple(codes),
-        looks=planned_looks(pairs or MOST_PAIRS) if until_decided else single_look(wanted),
+        looks=planned_looks(pairs or MOST_PAIRS) if until_decided or precision else single_look(wanted),
         root_seed=seed,
         weeks=weeks,
         alpha=alpha,
         until_decided=until_decided,
+        precision=precision,
         unilateral=unilateral,
         yardstick=yardstick,
         overrides=settings,

@@ -53,7 +53,7 @@ def _content(comparison: Comparison) -> dict[str, Any]:
         "verdict_meaning": VERDICT_MEANING,
         "plates": [plate(name, comparison.figure(name)) for name in comparison.figures()],
         "contrasts": [(arm.policy, comparison.of_policy(arm.policy)) for arm in comparison.policies],
-        "methods": methods_of(until_decided=question.until_decided),
+        "methods": methods_of(sequential=question.sequential),
         "runs": sum(run is not None for arm in comparison.arms for run in arm.runs),
         "reproduce_python": as_python(comparison),
         "reproduce_command": as_command(comparison),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from handoff_sim.policy import apply_settings
@@ -43,6 +44,12 @@ HANDLES: tuple[Handle, ...] = (
     Handle("behaviour.p_cert", 0.01, 0.06, "MODEL 3.7: 0.01 to 0.1"),
     Handle("behaviour.loss_multiple", 0.20, 0.60, "MODEL 3.7: 0.2 to 2; D22: about 0.3 with stages"),
 )
+
+
+def present(world: World) -> list[float]:
+    """The world's own values of the handles, the end of a pair where the field is one."""
+    values = [attrgetter(handle.path.removesuffix(".most"))(world) for handle in HANDLES]
+    return [float(max(value)) if isinstance(value, tuple) else float(value) for value in values]
 
 
 def settings_of(values: Sequence[float], handles: Sequence[Handle] = HANDLES) -> dict[str, Any]:

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from operator import attrgetter
 
 import numpy as np
 from scipy.stats import qmc
 
 from handoff_experiments.calibration.bands import BANDS
-from handoff_experiments.calibration.handles import HANDLES, with_handles
+from handoff_experiments.calibration.handles import HANDLES, present, with_handles
 from handoff_experiments.calibration.observing import observe
 from handoff_sim.world.document import World
 
@@ -47,12 +46,6 @@ def attempt(world: World, values: Sequence[float], seeds: Sequence[int]) -> Tria
     """Run a world at these values of the handles."""
     figures = means([observe(with_handles(world, values), seed) for seed in seeds])
     return Trial(values=tuple(values), figures=figures, distance=distance(figures))
-
-
-def present(world: World) -> list[float]:
-    """The world's own values of the handles, the end of a pair where the field is one."""
-    values = [attrgetter(handle.path.removesuffix(".most"))(world) for handle in HANDLES]
-    return [float(max(value)) if isinstance(value, tuple) else float(value) for value in values]
 
 
 def designed(points: int, seed: int) -> list[list[float]]:

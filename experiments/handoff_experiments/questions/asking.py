@@ -8,7 +8,7 @@ from handoff_experiments.questions.answer import Answer
 from handoff_experiments.questions.head import QuestionFile, Size
 from handoff_experiments.questions.kinds import KINDS
 from handoff_experiments.runner import KeepsRuns
-from handoff_experiments.tasks import Perform, perform
+from handoff_experiments.tasks import Perform
 
 OnPart = Callable[[str, int, int, Progress], None]  # a part such as a world, number from 1, of how many, how far it is
 
@@ -20,7 +20,7 @@ def ask(
     workers: int | None = None,
     executor: Executor | None = None,
     kept: KeepsRuns | None = None,
-    perform: Perform = perform,
+    perform: Perform | None = None,
     on_progress: OnPart = lambda *_: None,
 ) -> Answer:
     """Ask a question.
@@ -31,7 +31,7 @@ def ask(
         workers: Processes; None takes every core, 1 runs in this process.
         executor: Where runs are made instead.
         kept: Where runs are looked up before they are made, and kept afterwards: what was interrupted goes on.
-        perform: Turns a task into a summary.
+        perform: Turns a task into a summary; None takes what the kind of question needs.
         on_progress: Told after every run: the part of the question (a world), its number, of how many, how far it is.
 
     Returns:

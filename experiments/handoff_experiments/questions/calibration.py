@@ -1,8 +1,8 @@
 """A calibration question: does a world look like the trade? Figures of it against published bands."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from handoff_experiments.calibration.bands import BANDS, SIGNS, Band
 from handoff_experiments.calibration.handles import HANDLES
@@ -20,6 +20,14 @@ class CalibrationEffort(Effort):
 
     seeds: Annotated[int, Field(ge=2, le=10_000)]
     range_seeds: Annotated[int, Field(ge=0, le=10_000)] = 0
+
+    @model_validator(mode="after")
+    def _seeds_of_the_world(self) -> Self:
+        if self.range_seeds > self.seeds or self.range_seeds == 1:
+            raise ValueError(
+                f"expected no range_seeds, or two to {self.seeds} of them, as they are paired with the seeds"
+            )
+        return self
 
 
 class CalibrationQuestion(QuestionFile):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from handoff_experiments.designs import Point, fractional_factorial, full_factorial
@@ -57,7 +58,7 @@ def combined(
     for point in points:
         start, name = base(point), JOINED.join(point.values())
         values = {path: value for factor, level in point.items() for path, value in sets[factor][level].items()}
-        wrong = told(lambda d=start, v=values: set_paths(d, v, file="factors"), f"factors ({name})")
+        wrong = told(partial(set_paths, start, values, file="factors"), f"factors ({name})")
         problems += wrong
         if not wrong:
             document = set_paths(start, values, file=name)

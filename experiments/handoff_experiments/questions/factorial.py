@@ -19,7 +19,7 @@ from handoff_experiments.questions.factors import (
     FullDesign,
     LatticeDesign,
 )
-from handoff_experiments.questions.head import Effort, Part, Plan, QuestionFile, Size, told
+from handoff_experiments.questions.head import SIZES, Effort, Part, Plan, QuestionFile, Size, told
 from handoff_scenarios import catalogue
 from handoff_sim.policy import Policy, Problem
 from handoff_sim.policy.problems import unknown
@@ -60,7 +60,7 @@ class FactorialQuestion(QuestionFile):
     def _something_varies(self) -> Self:
         if not self.policy and not (self.arms and all(arm.policy for arm in self.arms)):
             raise ValueError("expected a policy, or arms that each name one")
-        for size in ("full", "quick"):
+        for size in SIZES:
             names = [factor.name for factor in self.varied(size)]
             if not names:
                 raise ValueError("expected factors, arms or a lattice: nothing is varied")
@@ -135,21 +135,21 @@ class FactorialQuestion(QuestionFile):
         for name in dict.fromkeys(self.policies()):
             found += told(partial(catalogue.policy, name), "policy")
         found += self._of_metrics()
-        names = [factor.name for factor in self.varied("full")]
+        names = [factor.name for size in SIZES for factor in self.varied(size)]
         directions = self.expected.direction if self.expected else {}
-        found += [unknown("expected.direction", name, names) for name in directions if name not in names]
+        found += [unknown("expected.direction", name, names) for name in directions if names.count(name) < 2]
         for number, factor in enumerate(self.factors):
             if factor.range is not None:
                 wanted = "values or levels, as every one is run (a sweep takes a range)"
                 found.append(Problem(path=f"factors.{number}.range", expected=wanted, found=str(list(factor.range))))
-        return found or [problem for size in ("full", "quick") for problem in self._of_design(size)]
+        return found or [problem for size in SIZES for problem in self._of_design(size)]
 
     def _of_metrics(self) -> list[Problem]:
         try:
             selected(model_measures(), self.metrics)
         except ValueError as error:
             return [Problem(path="metrics", expected="codes of metrics", found=str(error))]
-        asked = {f"{size}.precision.metric": self.effort(size).precision for size in ("full", "quick")}
+        asked = {f"{size}.precision.metric": self.effort(size).precision for size in SIZES}
         return [
             unknown(path, precision.metric, self.metrics)
             for path, precision in asked.items()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -10,9 +11,12 @@ import plotly.graph_objects as go
 
 from handoff_experiments.comparison import Comparison
 from handoff_experiments.contrasts import Contrast
+from handoff_experiments.designs import aliases
 from handoff_experiments.questions.answer import head_of, rows
+from handoff_experiments.questions.directions import DirectionFound, OneWorld, directions_found
 from handoff_experiments.questions.effects import METHOD, LevelEffect
 from handoff_experiments.questions.factorial import FactorialQuestion
+from handoff_experiments.questions.factors import FractionalDesign
 from handoff_experiments.questions.head import Size
 from handoff_experiments.statistics.verdict import Verdict
 from handoff_experiments.wording import amount, interval, listed
@@ -28,6 +32,7 @@ class WorldAnswer:
     world: str
     comparison: Comparison
     points: Mapping[str, Mapping[str, str]]
+    levels: Mapping[str, str]  # of what is varied of the world
     effects: tuple[LevelEffect, ...]
 
     def ranked(self, code: str) -> tuple[Contrast, ...]:
@@ -66,15 +71,20 @@ class FactorialAnswer:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """The worlds that could not be answered, and why."""
-        return tuple(map(str, self.failed))
+        """The worlds that could not be answered, and why; then every run that broke in the others."""
+        broken = (
+            f"{world.world}: {policy}, seed {seed}: {reason}"
+            for world in self.worlds
+            for policy, seed, reason in world.comparison.failures()
+        )
+        return (*map(str, self.failed), *broken)
 
     def sentences(self) -> tuple[str, ...]:
-        """The answer in words: for each world the best combination and the factor that moves most, then the decision."""
-        broken = (f"In {each.world}: no answer, as {each.reason.splitlines()[0].rstrip(':')}." for each in self.failed)
-        found = (sentence for world in self.worlds for sentence in self._of_world(world))
+        """The answer in words: best combination and strongest factor of each world, the decision, what was expected."""
+        broken = (f"In {each.world}: no answer; {each.reason.splitlines()[0].rstrip(':')}." for each in self.failed)
+        told = (sentence for world in self.worlds for sentence in self._of_world(world))
         ruled = (f"{world}, by the rule: {each}" for world, made in self._decided.items() for each in made.sentences)
-        return (*found, *ruled, *broken)
+        return (*told, *ruled, *self._of_the_part(), *map(_direction, self.directions()), *broken)
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """The evidence: what the decision was read from, what each level does, then every combination."""
@@ -82,6 +92,7 @@ class FactorialAnswer:
             **{f"What the decision rule looks at, in {world}": made.table for world, made in self._decided.items()},
             "What each level does, against the average of all combinations": self.effects(),
             f"Every combination, against {self.question.baseline}": self.combinations(),
+            **({"Expected directions": pd.DataFrame(self._directions())} if self.directions() else {}),
         }
 
     def combinations(self) -> pd.DataFrame:
@@ -114,6 +125,15 @@ class FactorialAnswer:
             [{"world": world.world, **asdict(effect)} for world in self.worlds for effect in world.effects]
         )
 
+    def directions(self) -> tuple[DirectionFound, ...]:
+        """The directions that were expected in the first metric, beside what came out over all worlds."""
+        expected = self.question.expected.direction if self.question.expected else {}
+        if not self.worlds or not expected:
+            return ()
+        worlds = [OneWorld(comparison=w.comparison, points=w.points, levels=w.levels) for w in self.worlds]
+        levels = [(factor.name, level.name) for factor in self.question.varied(self.size) for level in factor.named]
+        return directions_found(worlds, levels, self.question.metrics[0], expected)
+
     def figures(self) -> tuple[go.Figure, ...]:
         """The pictures that the question asks for; by default what each level does in the first metric."""
         from handoff_experiments.questions.pictures import PICTURES
@@ -132,7 +152,10 @@ class FactorialAnswer:
             **head_of(self, hashes),
             "combinations": rows(self.combinations()),
             "effects": rows(self.effects()),
+            "directions": self._directions(),
             "method": METHOD,
+            "pairs": {world.world: world.comparison.look.pairs for world in self.worlds},
+            "stopped": {world.world: str(world.comparison.stopped) for world in self.worlds},
             "results": {world.world: world.comparison.result_hash for world in self.worlds},
             "seconds": self.seconds,
         }
@@ -159,6 +182,35 @@ class FactorialAnswer:
             f"{title}, {size} against {self.question.baseline}{'' if sure else ', which is not decided'}."
         )
         return [told, _moves_most(world, code)]
+
+    def _directions(self) -> list[dict[str, Any]]:
+        return [{**asdict(found), "verdict": found.verdict} for found in self.directions()]
+
+    def _of_the_part(self) -> tuple[str, ...]:
+        """Of a design that runs a part of the combinations: what its effects are mixed with."""
+        if not self.worlds or not isinstance(self.question.design_of(self.size), FractionalDesign):
+            return ()
+        varied = self.question.varied(self.size, "policy")
+        factors = {factor.name: tuple(level.name for level in factor.named) for factor in varied}
+        points = list(self.worlds[0].points.values())
+        mixed = aliases(points, factors)
+        words = f"{len(points)} of {prod(map(len, factors.values()))} combinations were run"
+        if not mixed:
+            return (f"{words}; no effect is mixed with an interaction of two factors.",)
+        told = (
+            f"that of {factor} with {listed([f'{one} × {other}' for one, other in pairs])}"
+            for factor, pairs in mixed.items()
+        )
+        return (f"{words}: effects cannot be told from interactions of two factors, {'; '.join(told)}.",)
+
+
+def _direction(found: DirectionFound) -> str:
+    """An expected direction beside what came out."""
+    bounds = interval(found.low, found.high, found.unit)
+    return (
+        f"Expected of {found.factor}: {found.expected} from {found.first} to {found.last}; found "
+        f"{amount(found.difference, found.unit)} {bounds}, {found.verdict}."
+    )
 
 
 def _moves_most(world: WorldAnswer, code: str) -> str:

@@ -16,6 +16,7 @@ from handoff_experiments.questions.factorial_answer import FactorialAnswer, Worl
 from handoff_experiments.questions.head import Size
 from handoff_experiments.runner import KeepsRuns, Runner
 from handoff_experiments.tasks import Perform
+from handoff_experiments.tasks import perform as in_full
 from handoff_scenarios import catalogue
 
 
@@ -26,7 +27,7 @@ def ask_factorial(
     workers: int | None,
     executor: Executor | None,
     kept: KeepsRuns | None,
-    perform: Perform,
+    perform: Perform | None,
     on_progress: Callable[[str, int, int, Progress], None],
 ) -> FactorialAnswer:
     """Ask it; the arguments are those of `handoff_experiments.questions.ask`.
@@ -38,7 +39,7 @@ def ask_factorial(
     started = time.perf_counter()
     found: list[WorldAnswer] = []
     failed: list[WorldFailure] = []
-    with Runner(workers=workers, executor=executor, perform=perform, kept=kept) as runner:
+    with Runner(workers=workers, executor=executor, perform=perform or in_full, kept=kept) as runner:
         for number, world in enumerate(worlds, 1):
             told = partial(on_progress, world.document.name, number, len(worlds))
             try:
@@ -69,11 +70,13 @@ def _in_world(
 ) -> WorldAnswer:
     """What one world says; KeyboardInterrupt if it was called off, RuntimeError if nothing of an arm could be run."""
     effort = asked.effort(size)
+    precise = effort.precision
     question = question_of(
         world.document,
         [policy.document for policy in policies],
         baseline=catalogue.policy(asked.baseline),
         pairs=effort.pairs,
+        precision=None if precise is None else (precise.metric, precise.half_width),
         weeks=effort.weeks,
         seed=asked.seed,
         metrics=asked.metrics,
@@ -84,5 +87,10 @@ def _in_world(
         raise KeyboardInterrupt
     points = {policy.document.name: policy.levels for policy in policies}
     levels = [(factor.name, level.name) for factor in asked.varied(size, "policy") for level in factor.named]
-    effects = level_effects(comparison, points, levels, asked.metrics, alpha=question.alpha)
-    return WorldAnswer(world=world.document.name, comparison=comparison, points=points, effects=effects)
+    return WorldAnswer(
+        world=world.document.name,
+        levels=world.levels,
+        comparison=comparison,
+        points=points,
+        effects=level_effects(comparison, points, levels, asked.metrics, alpha=question.alpha),
+    )

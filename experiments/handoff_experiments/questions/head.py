@@ -13,6 +13,7 @@ from handoff_scenarios import catalogue
 from handoff_sim.policy import DocumentError, Problem
 
 Size = Literal["full", "quick"]
+SIZES: tuple[Size, ...] = ("full", "quick")
 Direction = Literal["higher", "lower"]
 
 
@@ -83,7 +84,7 @@ class QuestionFile(Part):
     def problems(self) -> list[Problem]:
         """What does not fit the worlds, policies, metrics and pictures that are named; a kind adds its own."""
         found = []
-        for size in ("full", "quick"):
+        for size in SIZES:
             for name in self.effort(size).worlds:
                 found += told(partial(catalogue.world, name), f"{size}.worlds")
         return found

@@ -13,11 +13,13 @@ from handoff_experiments.questions.pictures.joining import decision_errors, pilo
 from handoff_experiments.questions.pictures.lanes import convinced, league_table
 from handoff_experiments.questions.pictures.main_effects import main_effects
 from handoff_experiments.questions.pictures.pareto import pareto
+from handoff_experiments.questions.pictures.targets import targets
 from handoff_experiments.questions.pictures.ternary import ternary
 from handoff_experiments.questions.pictures.waterfall import durable, waterfall
 
 PICTURES: Mapping[str, Callable[[Any], tuple[go.Figure, ...]]] = {
     "effects": main_effects,
+    "targets": targets,
     "waterfall": waterfall,
     "durable": durable,
     "pareto": pareto,
