@@ -10,6 +10,7 @@ from handoff_experiments.wording import listed
 ARM, BREADTH = "arm", "breadth"
 VERTICAL, HORIZONTAL = "vertical", "enforceable trust"
 WINS_ON = ("B1", "S1")
+WINS = "Enforceable trust beats the vertical operator on buyer surplus and shop profit"
 SHORTER = {"B1": "buyer surplus", "S1": "shop profit"}
 
 
@@ -20,7 +21,7 @@ def gap(evidence: Evidence, code: str, breadth: str, comparisons: int = 1) -> Pa
 
 
 def decide(evidence: Evidence) -> Decision:
-    """The smallest breadth from which on the horizontal network wins on both metrics; and what each control is worth."""
+    """The smallest breadth from which on the network wins on both metrics; and what each control is worth."""
     widths = evidence.factors[BREADTH]
     comparisons = len(widths) * len(WINS_ON)
     rows, wins = [], {}

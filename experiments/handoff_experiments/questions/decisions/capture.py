@@ -13,7 +13,7 @@ DIALS = (TAKE, "quotes", "price decides")  # the region is told in these
 
 
 def region(evidence: Evidence) -> pd.DataFrame:
-    """A row per setting of the dials, averaged over the other factors: X5 and the operator's profit, and whether it fits.
+    """A row per setting of the dials, averaged over the other factors: X5, operator's profit, whether it fits.
 
     X5, the collective deal, is the change of S1 against the phone twin. ``feasible`` is yes, no or undecided.
     """
@@ -45,16 +45,13 @@ def decide(evidence: Evidence) -> Decision:
     counts = table["feasible"].value_counts()
     sure, unsure, out = (int(counts.get(word, 0)) for word in ("yes", "undecided", "no"))
     sentences = [
-        f"Of {len(table)} settings of take, quotes and weight of price, {sure} keep shops at X5 ≥ 0 and the operator at "
-        f"break-even or above for sure, {out} surely do not, {unsure} are undecided."
+        f"Of {len(table)} settings of take, quotes and weight of price, {sure} keep shops at X5 ≥ 0 and the operator "
+        f"at break-even or above for sure, {out} surely do not, {unsure} are undecided."
     ]
     if sure:
         fits = table.loc[table["feasible"] == "yes"]
-        ranges = [
-            f"{name} {listed([level.removeprefix(f'{name} ') for level in evidence.factors[name] if level in set(fits[name])])}"
-            for name in DIALS
-            if name in fits
-        ]
+        kept = {name: [at for at in evidence.factors[name] if at in set(fits[name])] for name in DIALS if name in fits}
+        ranges = [f"{name} {listed([at.removeprefix(f'{name} ') for at in levels])}" for name, levels in kept.items()]
         sentences.append(f"The feasible settings lie at {'; '.join(ranges)}.")
     return Decision(sentences=(*sentences, _laffer(evidence)), table=table)
 

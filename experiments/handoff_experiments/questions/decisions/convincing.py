@@ -83,8 +83,8 @@ def _formula(noise: float = NOISE, hurdle: float = HURDLE) -> str:
     weeks = {gain: pilot_weeks(1.0, noise, gain, hurdle) for gain in (100.0, 200.0, 400.0)}
     said = [f"{math.ceil(each)} weeks for ${gain:.0f}" for gain, each in weeks.items()]
     return (
-        f"By n* = (κσ/(Δ − A))² an ordinarily cautious shop (κ 1, σ ${noise:.0f}, A ${hurdle:.0f} per machine-week) needs a "
-        f"trial of {listed(said)} of true gain per machine-week."
+        f"By n* = (κσ/(Δ − A))² an ordinarily cautious shop (κ 1, σ ${noise:.0f}, A ${hurdle:.0f} per machine-week) "
+        f"needs a trial of {listed(said)} of true gain per machine-week."
     )
 
 

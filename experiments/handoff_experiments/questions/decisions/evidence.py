@@ -56,16 +56,17 @@ class Evidence:
         """Whether all of these metrics were looked at."""
         return all(code in self._tables for code in codes)
 
-    def values(self, code: str, reading: Reading = "difference", **levels: str) -> FloatArray:
+    def at(self, code: str, levels: Mapping[str, str], reading: Reading = "difference") -> FloatArray:
         """A metric averaged over the combinations with these levels [seed]; NaN in a seed where one has no value.
 
-        Names of factors are given with ``_`` for a space. Raises KeyError where no combination fits.
-        """
-        wanted = {name.replace("_", " "): level for name, level in levels.items()}
-        return self.at(code, wanted, reading)
+        Args:
+            code: Of the metric.
+            levels: By factor; the other factors are averaged over.
+            reading: Under the policy, of its twin, or the one less the other.
 
-    def at(self, code: str, levels: Mapping[str, str], reading: Reading = "difference") -> FloatArray:
-        """As ``values``, levels by the factors' own names."""
+        Raises:
+            KeyError: No combination has these levels.
+        """
         if reading == "difference":
             return self.at(code, levels, "level") - self.at(code, levels, "baseline")
         table = self._tables[code][reading]

@@ -93,7 +93,8 @@ def _sufficient(gaining: Mapping[Subset, FloatArray]) -> str:
     minimal = [part for part in enough if not any(other < part for other in enough)]
     best = max(shares, key=lambda part: shares[part].mean)
     unsure = sum(holds(share, at_least=ENOUGH) is None for share in shares.values())
-    reached = f"most is reached by {_named(best)}, {percent(shares[best].mean)} {interval(shares[best].low, shares[best].high, 'share')}"
+    within = interval(shares[best].low, shares[best].high, "share")
+    reached = f"most is reached by {_named(best)}, {percent(shares[best].mean)} {within}"
     if not minimal:
         return f"No set is seen to suffice (C > 0 for {percent(ENOUGH)} of shops), {unsure} undecided; {reached}."
     return f"Minimal sets that suffice: {listed([_named(part) for part in minimal])}; {reached}."

@@ -1,6 +1,6 @@
 """E1: what each term adds to the receiver's contribution, and what that costs the originator."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
@@ -15,7 +15,7 @@ PER_HOUR = "$ per machine-hour"
 PER_WEEK = "$ per machine-week"
 
 
-def beyond_margin(evidence: Evidence, **levels: str) -> FloatArray:
+def beyond_margin(evidence: Evidence, levels: Mapping[str, str]) -> FloatArray:
     """Gain in shop profit that is no margin of a handoff itself [seed], $ per machine-week.
 
     Change of S1 less change of (S7 + S7.originator) x S16 x R1 x 45. It stands in for S9, which needs a twin run
@@ -24,11 +24,11 @@ def beyond_margin(evidence: Evidence, **levels: str) -> FloatArray:
 
     def margin(reading: str) -> FloatArray:
         def read(code: str) -> FloatArray:
-            return evidence.values(code, reading, **levels)  # type: ignore[arg-type]
+            return evidence.at(code, levels, reading)  # type: ignore[arg-type]
 
         return (read("S7") + read("S7.originator")) * read("S16") * read("R1") * HOURS_PER_WEEK
 
-    return evidence.values("S1", **levels) - (margin("level") - margin("baseline"))
+    return evidence.at("S1", levels) - (margin("level") - margin("baseline"))
 
 
 def levers(evidence: Evidence) -> Iterator[tuple[str, str, str]]:
@@ -48,7 +48,7 @@ def decide(evidence: Evidence) -> Decision:
             for before, after in (
                 (evidence.at("S7", {factor: first}), evidence.at("S7", {factor: level})),
                 (-evidence.at("S7.originator", {factor: first}), -evidence.at("S7.originator", {factor: level})),
-                tuple(beyond_margin(evidence, **{factor.replace(" ", "_"): each}) for each in (first, level)),
+                tuple(beyond_margin(evidence, {factor: each}) for each in (first, level)),
             )
         )
         rows.append(
@@ -79,7 +79,8 @@ def _ranked(table: pd.DataFrame) -> Iterator[str]:
         gained = f"{row['lever']} adds {amount(row['receiver gains'], PER_HOUR)} for the receiver"
         if row["loss low"] > 0:
             ratio = number(row["gained per dollar lost"])
-            yield f"{gained} and costs the originator {amount(row['originator loses'], PER_HOUR, signed=False)}: ${ratio} per dollar."
+            lost = amount(row["originator loses"], PER_HOUR, signed=False)
+            yield f"{gained} and costs the originator {lost}: ${ratio} per dollar."
         elif row["loss high"] < 0:
             yield f"{gained}, and the originator gains, too."
         else:
@@ -87,7 +88,7 @@ def _ranked(table: pd.DataFrame) -> Iterator[str]:
 
 
 def _lasting(evidence: Evidence) -> str:
-    found = estimate(beyond_margin(evidence))
+    found = estimate(beyond_margin(evidence, {}))
     size = f"beyond the margin of handoffs themselves, shops gain {told(found, PER_WEEK)} (stands in for S9)"
     if found.low > 0:
         return f"Something durable is left: {size}."

@@ -79,9 +79,9 @@ def decide(evidence: Evidence) -> Decision:
 
 
 def _beats(found: Mapping[str, Mapping[str, FloatArray]], one: str, other: str) -> bool:
-    gaps = [np.nanmean(found[one][name] - found[other][name]) for name in MARGINS]
+    gaps = [float(np.nanmean(found[one][name] - found[other][name])) for name in MARGINS]
     gaps.append(preparation(one) - preparation(other))
-    return bool(all(gap <= 0 for gap in gaps) and any(gap < 0 for gap in gaps))
+    return all(gap <= 0 for gap in gaps) and any(gap < 0 for gap in gaps)
 
 
 def _does_as_well(found: Mapping[str, Mapping[str, FloatArray]], one: str, other: str, comparisons: int) -> bool:

@@ -12,7 +12,7 @@ LANE, ARM = "lane", "arm"
 
 
 def waiting(evidence: Evidence, levels: dict[str, str]) -> FloatArray:
-    """Weeks from launch until half of the lane's shops have joined [seed]; a run in which they never do counts to its end.
+    """Weeks from launch until half of the lane's shops have joined [seed]; where they never do, until the run ends.
 
     A shop joins when the cautious bound of the gain it sees is above what joining costs it (R19), so this is the
     time until half are convinced; the few that join from curiosity are in it.
@@ -67,10 +67,11 @@ def decide(evidence: Evidence) -> Decision:
         ).low <= 0
     ]  # fmt: skip
     gain = estimate(evidence.at("S1", {LANE: best[LANE], ARM: best[ARM]}), comparisons=len(table))
+    within = f"[{number(best['weeks low'])} to {number(best['weeks high'])}]"
     said = (
         f"Half of the lane's shops join soonest with “{best[LANE]}” under {best[ARM]}: after {number(best['weeks'])} "
-        f"weeks [{number(best['weeks low'])} to {number(best['weeks high'])}] (in {percent(best['never'])} of runs never); "
-        f"C is {told(gain, evidence.units['S1'])}{' and undecided' if best['C ≥ 0'] == 'undecided' else ''}."
+        f"weeks {within} (in {percent(best['never'])} of runs never); C is "
+        f"{told(gain, evidence.units['S1'])}{' and undecided' if best['C ≥ 0'] == 'undecided' else ''}."
     )
     sentences = [said]
     if rivals:

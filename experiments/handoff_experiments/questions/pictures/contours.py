@@ -13,7 +13,7 @@ from handoff_experiments.questions.pictures.worlds import DIVERGING, each_world,
 from handoff_experiments.wording import percent
 
 QUOTES, WEIGHT = "quotes", "price decides"
-ROWS = {"S1": "Shops: $ per machine-week", "N9": "Operator: $ per shop-week"}
+ROWS = {"S1": "Shops, $/machine-week", "N9": "Operator, $/shop-week"}
 LEAVING = {  # what leaves, the metric, whether its complement is the share that goes
     "members that left": ("D2", True),
     "firms that closed": ("D2.firm", True),
@@ -25,10 +25,9 @@ def draw_contours(evidence: Evidence) -> Iterator[go.Figure]:
     """Gain of shops and of the operator over take and quotes, a column for each weight of price."""
     weights, takes, quotes = (evidence.factors[name] for name in (WEIGHT, TAKE, QUOTES))
     figure = make_subplots(
-        rows=2, cols=len(weights), shared_xaxes="all", shared_yaxes="all", horizontal_spacing=0.04, vertical_spacing=0.16,
-        subplot_titles=[
-            f"{title}<br>μ {short(WEIGHT, weight)}" for title in ROWS.values() for weight in weights
-        ],
+        rows=2, cols=len(weights), shared_xaxes="all", shared_yaxes="all",
+        horizontal_spacing=0.05, vertical_spacing=0.14,
+        subplot_titles=[f"{title}, μ {short(WEIGHT, at)}" for title in ROWS.values() for at in weights],
     )  # fmt: skip
     x, y = ([evidence.number(name, level) for level in levels] for name, levels in ((TAKE, takes), (QUOTES, quotes)))
     for row, code in enumerate(ROWS, 1):
@@ -51,9 +50,10 @@ def draw_contours(evidence: Evidence) -> Iterator[go.Figure]:
                 row=row, col=column,
             )  # fmt: skip
     figure.update_annotations(font_size=15)
-    figure.update_xaxes(title_text="take", tickformat=".0%", row=2, tickvals=x)
-    figure.update_xaxes(showticklabels=True)
-    figure.update_yaxes(title_text="quotes per RFQ", col=1, tickvals=y)
+    figure.update_xaxes(tickformat=".0%", tickvals=x, showticklabels=True)
+    figure.update_xaxes(title_text="take", row=2)
+    figure.update_yaxes(tickvals=y)
+    figure.update_yaxes(title_text="quotes per RFQ", col=1)
     table = region(evidence)
     feasible, ruled_out = (int((table["feasible"] == word).sum()) for word in ("yes", "no"))
     title = (
@@ -94,7 +94,8 @@ def draw_exits(evidence: Evidence) -> Iterator[go.Figure]:
             marker_color=colour,
         )
     figure.update_xaxes(title_text="take", type="category")
-    figure.update_yaxes(title_text="share that goes", tickformat=".0%", rangemode="tozero")
+    largest = max(each.high for bars in found.values() for each in bars)
+    figure.update_yaxes(title_text="share that goes", tickformat=".0%", range=[0, min(1.0, 1.05 * largest)])
     rises = {name: each[-1].mean - each[0].mean for name, each in found.items()}
     most = max(rises, key=lambda name: rises[name])
     title = (

@@ -27,7 +27,7 @@ def draw(evidence: Evidence) -> Iterator[go.Figure]:
     largest = float(np.nanmax(np.abs(welfare))) or 1.0
     figure = make_subplots(
         rows=-(-len(settings) // columns), cols=columns, shared_xaxes=True, shared_yaxes=True,
-        subplot_titles=[", ".join(f"{name} {short(name, level)}" for name, level in setting.items()) for setting in settings],
+        subplot_titles=[", ".join(f"{name} {short(name, at)}" for name, at in setting.items()) for setting in settings],
         horizontal_spacing=0.05, vertical_spacing=0.07,
     )  # fmt: skip
     for number, row in enumerate(tables):
@@ -50,8 +50,8 @@ def draw(evidence: Evidence) -> Iterator[go.Figure]:
         key=lambda at: float(np.nanmean(evidence.at("R5", {RULE: at[0], PROOF: at[1]}))),
     )
     title = (
-        f"{evidence.world}: welfare against {evidence.baseline}, $ per shop-week; most with {best.replace('_', ' ')} at "
-        f"α {short(PROOF, proof)}. ✕: blame index above {MOST_BLAME:g} or fewer shops take part, ?: undecided"
+        f"{evidence.world}: welfare against {evidence.baseline}, $ per shop-week; most with {best.replace('_', ' ')} "
+        f"at α {short(PROOF, proof)}. ✕: blame index above {MOST_BLAME:g} or fewer shops take part, ?: undecided"
     )
     alt = "Welfare by liability rule and chance of proof, a panel for each loss by stage and risk aversion."
     yield finished(figure, title=title, alt=alt, height=150 + 330 * -(-len(settings) // columns), legend=False)

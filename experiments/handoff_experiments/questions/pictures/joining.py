@@ -36,7 +36,8 @@ def draw_errors(evidence: Evidence) -> Iterator[go.Figure]:
         ):  # fmt: skip
             figure.add_trace(
                 go.Scatter(
-                    x=x, y=[each[name] for each in mine], name=name, legendgroup=name, line={"color": colour, "width": 3},
+                    x=x, y=[each[name] for each in mine], name=name, legendgroup=name,
+                    line={"color": colour, "width": 3},
                     error_y={
                         "array": [each[high] - each[name] for each in mine],
                         "arrayminus": [each[name] - each[low] for each in mine],
@@ -70,11 +71,11 @@ def pilot_length(_answer: object) -> tuple[go.Figure, ...]:
     for caution, colour in zip(CAUTIONS, (BLUE, POLICY_COLOURS[2], ORANGE, VERMILION), strict=True):
         weeks = [pilot_weeks(caution, NOISE, float(gain), HURDLE) for gain in gains]
         figure.add_scatter(x=gains, y=weeks, name=f"κ {caution:g}", line={"width": 4, "color": colour})
-    for weeks, name in ((8, "8"), (13, "13"), (26, "26")):
+    for trial in (8, 13, 26):
         figure.add_hline(
-            y=weeks,
+            y=trial,
             line={"color": GREY, "dash": "dot"},
-            annotation_text=f"{name} weeks",
+            annotation_text=f"{trial} weeks",
             annotation_position="top right",
         )
     figure.update_xaxes(title_text="true gain Δ, $ per machine-week", tickformat="$,.0f")
@@ -82,10 +83,13 @@ def pilot_length(_answer: object) -> tuple[go.Figure, ...]:
         title_text="weeks of trial", type="log", tickvals=[1, 2, 4, 8, 13, 26, 52, 104], range=[0, np.log10(150)]
     )
     enough = min(gain for gain in gains if pilot_weeks(1.0, NOISE, float(gain), HURDLE) <= 13)
-    title = f"By n* = (κσ/(Δ − A))², a quarter's trial shows an ordinarily cautious shop a gain of {money(enough, signed=False)} or more"
+    title = (
+        f"By n* = (κσ/(Δ − A))², a quarter's trial shows an ordinarily cautious shop a gain of "
+        f"{money(enough, signed=False)} or more"
+    )
     alt = (
-        f"Weeks of trial that the formula asks for, by true gain and caution; noise {money(NOISE, signed=False)}, hurdle "
-        f"{money(HURDLE, signed=False)} per machine-week. It is a formula, not a result of runs."
+        f"Weeks of trial that the formula asks for, by true gain and caution; noise {money(NOISE, signed=False)}, "
+        f"hurdle {money(HURDLE, signed=False)} per machine-week. It is a formula, not a result of runs."
     )
     return (finished(figure, title=title, alt=alt, height=540),)
 

@@ -1,6 +1,6 @@
 """E5: how fast shops are convinced in each lane, and the table of the lanes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from handoff_experiments.figures.style import BLUE, GREY, POLICY_COLOURS, VERMIL
 from handoff_experiments.questions.decisions.evidence import Evidence, evidence_of
 from handoff_experiments.questions.decisions.start import ARM, LANE, league
 from handoff_experiments.questions.pictures.worlds import each_world
-from handoff_experiments.wording import number, percent
+from handoff_experiments.wording import money, number, percent
 
 STANDING = {"yes": BLUE, "undecided": GREY, "no": VERMILION}
 
@@ -36,11 +36,14 @@ def _curves(of_world: Any, lanes: tuple[str, ...], arms: tuple[str, ...]) -> go.
         curve = np.nanmean([_not_joined(run) for run in runs[name]], axis=0)
         ends[point[LANE], point[ARM]] = float(curve[-1])
         row, column = places[arms.index(point[ARM])]
+        number_of = lanes.index(point[LANE])
         figure.add_trace(
             go.Scatter(
                 x=np.arange(len(curve)), y=curve, name=point[LANE], legendgroup=point[LANE], mode="lines",
-                line={"width": 3, "color": POLICY_COLOURS[lanes.index(point[LANE]) % len(POLICY_COLOURS)], "shape": "hv",
-                      "dash": ("solid", "dash", "dot")[lanes.index(point[LANE]) % 3]},
+                line={
+                    "width": 3, "color": POLICY_COLOURS[number_of % len(POLICY_COLOURS)], "shape": "hv",
+                    "dash": ("solid", "dash", "dot")[number_of % 3],
+                },
                 showlegend=(row, column) == places[0],
             ),
             row=row, col=column,
@@ -50,8 +53,8 @@ def _curves(of_world: Any, lanes: tuple[str, ...], arms: tuple[str, ...]) -> go.
     figure.update_yaxes(title_text="shops of the lane not in", tickformat=".0%", range=[0, 1.02], col=1)
     (lane, arm) = min(ends, key=lambda at: ends[at])
     title = (
-        f"{of_world.world}: most are convinced in “{lane}” under {arm}, {percent(1 - ends[lane, arm])} of the lane's shops "
-        "at the end"
+        f"{of_world.world}: most are convinced in “{lane}” under {arm}, {percent(1 - ends[lane, arm])} of the lane's "
+        "shops at the end"
     )
     alt = "Share of the lane's shops that are not members, by week after launch, a line for each lane."
     return finished(figure, title=title, alt=alt, height=520)
@@ -77,7 +80,7 @@ def draw_league(evidence: Evidence) -> Iterator[go.Figure]:
         figure.add_bar(
             y=names, x=[row["weeks"] if row else None for row in mine], orientation="h", marker_color=colour,
             name={"yes": "shops surely no worse off", "undecided": "undecided", "no": "shops surely lose"}[word],
-            text=[f"C {row['C']:+,.0f} $, DFI {100 * row['DFI']:.1f} %, never {percent(row['never'])}" if row else "" for row in mine],
+            text=[_told(row) if row else "" for row in mine],
             textposition="auto", insidetextanchor="start", textfont={"size": 14},
         )  # fmt: skip
     figure.update_layout(barmode="overlay")
@@ -86,11 +89,15 @@ def draw_league(evidence: Evidence) -> Iterator[go.Figure]:
         title_text="weeks from launch until half of the lane's shops are in (never: to the end of the run)"
     )
     first = table.iloc[0]
-    title = f"{evidence.world}: “{first[LANE]}” under {first[ARM]} is first, after {number(first['weeks'])} weeks on average"
+    title = f"{evidence.world}: “{first[LANE]}” under {first[ARM]} is first, after {number(first['weeks'])} weeks"
     if first["never"] == 1.0:
         title = f"{evidence.world}: in no lane do half of the shops join before the run ends"
     alt = "Lanes and policies by weeks until half of the shops are in, with collective gain C, DFI and how often never."
     yield finished(figure, title=title, alt=alt, height=190 + 34 * len(names))
+
+
+def _told(row: Mapping[Any, Any]) -> str:
+    return f"C {money(row['C'])}, DFI {number(100 * row['DFI'])} %, never in {percent(row['never'])}"
 
 
 league_table = each_world(draw_league)

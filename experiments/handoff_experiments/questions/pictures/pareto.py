@@ -43,8 +43,8 @@ def draw(evidence: Evidence) -> Iterator[go.Figure]:
     kept = [name.replace("_", " ") for name in tables[0].loc[tables[0]["beaten by"] == "", "record"]]
     apart = [number(100 * (tables[0][name].max() - tables[0][name].min())) for name in ("blame", "customer loss")]
     title = (
-        f"{evidence.world}: {listed(kept)} {'is' if len(kept) == 1 else 'are'} not dominated (crosses are); records are "
-        f"{apart[0]} points of blame and {apart[1]} points of lost customers apart"
+        f"{evidence.world}: {listed(kept)} {'is' if len(kept) == 1 else 'are'} not dominated (crosses are); records "
+        f"are {apart[0]} points of blame and {apart[1]} points of lost customers apart"
     )
     alt = "Records by blame-transfer index and customers lost, both the less the better, with hours of preparation."
     yield finished(figure, title=title, alt=alt, height=900 if len(looks) > 1 else 520)

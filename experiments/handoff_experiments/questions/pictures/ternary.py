@@ -11,7 +11,7 @@ from handoff_experiments.figures.style import GREY, finished
 from handoff_experiments.questions.decisions.evidence import Evidence
 from handoff_experiments.questions.decisions.routing import MIX
 from handoff_experiments.questions.pictures.worlds import each_world
-from handoff_experiments.wording import amount
+from handoff_experiments.wording import amount, money
 
 CHOICE = "choice"
 KINDS: Mapping[str, tuple[str, ...]] = {
@@ -30,8 +30,8 @@ def draw(evidence: Evidence) -> Iterator[go.Figure]:
     choices = evidence.factors.get(CHOICE, ("",))
     mixes = evidence.factors[MIX]
     figure = make_subplots(
-        rows=1, cols=len(choices), specs=[[{"type": "ternary"}] * len(choices)], horizontal_spacing=0.09,
-        subplot_titles=[f"honest shops, τ {evidence.number(CHOICE, choice):g}" if choice else "honest shops" for choice in choices],
+        rows=1, cols=len(choices), specs=[[{"type": "ternary"}] * len(choices)], horizontal_spacing=0.13,
+        subplot_titles=[f"honest shops, τ {evidence.number(CHOICE, at):g}" if at else "honest shops" for at in choices],
     )  # fmt: skip
     found = {
         choice: [
@@ -45,9 +45,9 @@ def draw(evidence: Evidence) -> Iterator[go.Figure]:
         best = int(np.argmax(found[choice]))
         figure.add_trace(
             go.Scatterternary(
-                a=corners[:, 0], b=corners[:, 1], c=corners[:, 2], mode="markers",
+                a=corners[:, 0], b=corners[:, 1], c=corners[:, 2], mode="markers", cliponaxis=False,
                 marker={
-                    "size": 24, "color": found[choice], "colorscale": "Viridis", "cmin": min(everything),
+                    "size": 20, "color": found[choice], "colorscale": "Viridis", "cmin": min(everything),
                     "cmax": max(everything), "showscale": column == len(choices),
                     "line": {"width": [4 if row == best else 0 for row in range(len(mixes))], "color": "#D55E00"},
                     "colorbar": {"title": {"text": "$ per<br>shop-week"}, "tickformat": "$,.0f", "x": 1.04},
@@ -59,7 +59,7 @@ def draw(evidence: Evidence) -> Iterator[go.Figure]:
     names = [f"{kind}" for kind in KINDS]
     axes = {
         f"{side}axis": {
-            "title": {"text": name, "font": {"size": 15}},
+            "title": {"text": name.replace(" ", "<br>"), "font": {"size": 15}},
             "gridcolor": GREY,
             "tickformat": ".1f",
             "nticks": 3,
@@ -73,11 +73,11 @@ def draw(evidence: Evidence) -> Iterator[go.Figure]:
     )
     top, unit = found[choice][row], evidence.units["R5"]
     title = (
-        f"{evidence.world}: welfare is {amount(top, unit)} with {mixes[row]}{f' and {choice}' if choice else ''}, and "
-        f"{amount(min(everything), unit)} with the worst mix (ringed: best of each; means of {evidence.seeds} pairs)"
+        f"{evidence.world}: welfare from {amount(min(everything), unit)} to {money(top)}, most with {mixes[row]}"
+        f"{f', {choice}' if choice else ''} (ringed: best of each)"
     )
     alt = "Triangles of mixes of answers, delivery and clean work, coloured by the change of welfare; all shops honest."
-    yield finished(figure, title=title, alt=alt, height=560, legend=False)
+    yield finished(figure, title=title, alt=alt, height=600, legend=False)
 
 
 ternary = each_world(draw)

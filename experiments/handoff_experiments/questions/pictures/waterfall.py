@@ -18,30 +18,23 @@ def draw_waterfall(evidence: Evidence) -> Iterator[go.Figure]:
     """From the least generous terms to the most: the step of each lever in the receiver's contribution."""
     factors = evidence.factors
     first = {name: levels[0] for name, levels in factors.items()}
-    start = float(np.nanmean(evidence.at(WORTH, first, "level")))
+    start = _mean(evidence, first)
     effects = {
-        name: {
-            level: float(
-                np.nanmean(evidence.at(WORTH, {name: level}, "level") - evidence.at(WORTH, {name: levels[0]}, "level"))
-            )
-            for level in levels[1:]
-        }
+        name: {level: _mean(evidence, {name: level}) - _mean(evidence, {name: levels[0]}) for level in levels[1:]}
         for name, levels in factors.items()
     }
     chosen = {name: max(each, key=lambda level: each[level]) for name, each in effects.items()}
     steps = {name: effects[name][level] for name, level in chosen.items()}
-    end = float(np.nanmean(evidence.at(WORTH, chosen, "level")))
+    end = _mean(evidence, chosen)
     together = end - start - sum(steps.values())
-    names = ["first terms", *(f"{n}:<br>{short(n, chosen[n])}" for n in steps), "together", "these terms"]
+    heights = [start, *steps.values(), together, end]
+    names = ["first terms", *(f"{n}:<br>{short(n, chosen[n])}" for n in steps), "not additive", "these terms"]
     figure = go.Figure(
         go.Waterfall(
             x=names,
-            y=[start, *steps.values(), together, end],
+            y=heights,
             measure=["absolute", *["relative"] * (len(steps) + 1), "total"],
-            text=[
-                money(value, signed=0 < row < len(names) - 1)
-                for row, value in enumerate([start, *steps.values(), together, end])
-            ],
+            text=[money(height, signed=0 < row < len(names) - 1) for row, height in enumerate(heights)],
             textposition="outside",
             textfont={"size": 15},
             increasing={"marker": {"color": BLUE}},
@@ -61,15 +54,13 @@ def draw_waterfall(evidence: Evidence) -> Iterator[go.Figure]:
     alt = "Waterfall of the receiver's contribution per machine-hour: " + ", ".join(
         f"{name} {money(step)}" for name, step in steps.items()
     )
-    yield finished(figure, title=title, alt=f"{alt}, together {money(together)}.", height=540, legend=False)
+    yield finished(figure, title=title, alt=f"{alt}, not additive {money(together)}.", height=540, legend=False)
 
 
 def draw_durable(evidence: Evidence) -> Iterator[go.Figure]:
     """What shops gain beyond the margin of handoffs, at each level; stands in for S9."""
     rows = [(name, level) for name, levels in evidence.factors.items() for level in levels]
-    found = [
-        estimate(beyond_margin(evidence, **{n.replace(" ", "_"): level}), comparisons=len(rows)) for n, level in rows
-    ]
+    found = [estimate(beyond_margin(evidence, {name: level}), comparisons=len(rows)) for name, level in rows]
     names = [f"{name}: {short(name, level)}" for name, level in rows]
     figure = go.Figure(
         go.Bar(
@@ -87,6 +78,10 @@ def draw_durable(evidence: Evidence) -> Iterator[go.Figure]:
     )
     alt = "Gain of shops beyond the margin of handoffs, against the twin, by level of each term, with intervals."
     yield finished(figure, title=title, alt=alt, height=160 + 42 * len(rows), legend=False)
+
+
+def _mean(evidence: Evidence, levels: dict[str, str]) -> float:
+    return float(np.nanmean(evidence.at(WORTH, levels, "level")))
 
 
 waterfall = each_world(draw_waterfall)
