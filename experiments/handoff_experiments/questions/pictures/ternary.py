@@ -67,7 +67,7 @@ def draw(evidence: Evidence) -> Iterator[go.Figure]:
         for side, name in zip("abc", names, strict=True)
     }
     figure.update_ternaries(sum=1, bgcolor="rgba(0,0,0,0)", **axes)
-    figure.update_annotations(font_size=16, yshift=38)
+    figure.update_annotations(font_size=16)
     choice, row = max(
         ((choice, row) for choice in choices for row in range(len(mixes))), key=lambda at: found[at[0]][at[1]]
     )
