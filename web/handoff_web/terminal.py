@@ -47,11 +47,11 @@ class _Lines:
 
     def __init__(self, console: Console) -> None:
         self.console = console
-        self.title = ""
+        self.told: set[str] = set()
 
     def tell(self, title: str, done: int, total: int) -> None:
-        if title != self.title:
-            self.title = title
+        if title not in self.told:
+            self.told.add(title)
             self.console.print(f"{title} ...", soft_wrap=True)
 
 

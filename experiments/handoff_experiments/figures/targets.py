@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from handoff_experiments.calibration.bands import Band
 from handoff_experiments.calibration.targets import Standing, Target
-from handoff_experiments.figures.style import GREEN, GREY, VERMILION, finished, nothing_to_show
+from handoff_experiments.figures.style import GREEN, GREY, VERMILION, finished, nothing_to_show, wrapped
 from handoff_experiments.wording import listed, number
 
 COLOURS = {
@@ -22,6 +22,7 @@ SYMBOLS = {
     Standing.UNDECIDED: "diamond",
     Standing.UNKNOWN: "diamond",
 }
+LONGEST = 52  # characters of a line of a label
 ROW = 46  # pixels of a target
 HALF = 0.36  # of a row, that a band is high
 
@@ -115,7 +116,9 @@ def _means(figure: go.Figure, standing: Standing, shown: Sequence[Target]) -> No
 
 def _label(band: Band) -> str:
     ends = f"above {band.low:g}" if math.isinf(band.high) else f"{band.low:g} to {band.high:g}"
-    return f"<b>{band.code}</b> {band.title}<br>{ends} {band.unit}"
+    first, *more = wrapped(f"{band.code} {band.title}", LONGEST)
+    lines = [first.replace(band.code, f"<b>{band.code}</b>", 1), *more]
+    return f"{'<br>'.join(lines)}{', ' if more else '<br>'}{ends} {band.unit}"
 
 
 def _alt(shown: Sequence[Target]) -> str:

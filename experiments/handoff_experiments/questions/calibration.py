@@ -24,9 +24,7 @@ class CalibrationEffort(Effort):
     @model_validator(mode="after")
     def _seeds_of_the_world(self) -> Self:
         if self.range_seeds > self.seeds or self.range_seeds == 1:
-            raise ValueError(
-                f"expected no range_seeds, or two to {self.seeds} of them, as they are paired with the seeds"
-            )
+            raise ValueError(f"expected no range_seeds, or 2 to {self.seeds}, as they are paired with the seeds")
         return self
 
 

@@ -11,7 +11,7 @@ from handoff_experiments.calibration.targets import METHOD, RANGE_METHOD, Standi
 from handoff_experiments.questions.answer import head_of, rows
 from handoff_experiments.questions.calibration import CalibrationQuestion
 from handoff_experiments.questions.head import Size
-from handoff_experiments.wording import listed, number
+from handoff_experiments.wording import MINUS, listed
 
 ALPHA = 0.05  # for the targets together, and for the table of ranges together
 
@@ -169,11 +169,12 @@ class CalibrationAnswer:
 
 
 def _missed(target: Target) -> str:
+    """A target that is not inside its band, with the digits that tell it from the band's end."""
     band = target.band
-    wanted = f"above {number(band.low)}" if band.high == float("inf") else f"{number(band.low)} to {number(band.high)}"
+    wanted = f"above {band.low:g}" if band.high == float("inf") else f"{band.low:g} to {band.high:g}"
     if target.standing is Standing.UNKNOWN:
         return f"{band.code} {band.title.lower()}, of which no run had a value"
-    found = f"{number(target.mean)} [{number(target.low)} to {number(target.high)}]"
+    found = f"{target.mean:.3g} [{target.low:.3g} to {target.high:.3g}]".replace("-", MINUS)
     return f"{band.code} {band.title[0].lower()}{band.title[1:]}, {found} against {wanted} {band.unit}"
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from handoff_experiments.designs import Point, fractional_factorial, full_factorial
 from handoff_experiments.questions.factors import Design, FactorTable, FractionalDesign
 from handoff_experiments.questions.head import told
-from handoff_sim.policy import DocumentError
+from handoff_sim.policy import DocumentError, Problem
+from handoff_sim.policy.problems import below
 from handoff_sim.policy.reading import set_paths
 
 JOINED = ", "  # between the levels in the name of a combination
@@ -54,17 +55,25 @@ def combined(
         DocumentError: Every point that is no such document, at once.
     """
     sets = {factor.name: {level.name: level.sets for level in factor.named} for factor in factors}
-    found, problems = [], []
+    found: list[Combination] = []
+    wrong: dict[Problem, list[str]] = {}
     for point in points:
         start, name = base(point), JOINED.join(point.values())
         values = {path: value for factor, level in point.items() for path, value in sets[factor][level].items()}
-        wrong = told(partial(set_paths, start, values, file="factors"), f"factors ({name})")
-        problems += wrong
-        if not wrong:
+        problems = told(partial(set_paths, start, values, file="factors"), "")
+        for problem in problems:
+            wrong.setdefault(problem, []).append(name)
+        if not problems:
             document = set_paths(start, values, file=name)
             if point:
                 document = document.model_copy(update={"name": naming(start, name)})
             found.append(Combination(levels=dict(point), document=document))
-    if problems:
-        raise DocumentError("factors", list(dict.fromkeys(problems)))
+    if wrong:
+        raise DocumentError("factors", [below(_place(names), problem) for problem, names in wrong.items()])
     return tuple(found)
+
+
+def _place(names: Sequence[str]) -> str:
+    """The combinations in which something is wrong, by the first of them."""
+    more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+    return f"factors ({names[0]}{more})"

@@ -40,7 +40,7 @@ class LevelEffect:
     @property
     def short(self) -> str:
         """The level where its factor is named beside it."""
-        return self.level.removeprefix(f"{self.factor} ")
+        return self.level.removeprefix(f"{self.factor}: ").removeprefix(f"{self.factor} ")
 
 
 def level_effects(

@@ -142,7 +142,7 @@ class FactorialQuestion(QuestionFile):
             if factor.range is not None:
                 wanted = "values or levels, as every one is run (a sweep takes a range)"
                 found.append(Problem(path=f"factors.{number}.range", expected=wanted, found=str(list(factor.range))))
-        return found or [problem for size in SIZES for problem in self._of_design(size)]
+        return found or list(dict.fromkeys(problem for size in SIZES for problem in self._of_design(size)))
 
     def _of_metrics(self) -> list[Problem]:
         try:

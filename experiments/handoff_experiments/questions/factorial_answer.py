@@ -87,12 +87,16 @@ class FactorialAnswer:
         return (*told, *ruled, *self._of_the_part(), *map(_direction, self.directions()), *broken)
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """The evidence: what the decision was read from, what each level does, then every combination."""
+        """The evidence: what the decision was read from, what each level does, every combination, what else there is."""
+        further = {
+            "Expected directions": self._directions(),
+            "Interactions that effects are mixed with": self._aliases(),
+        }
         return {
             **{f"What the decision rule looks at, in {world}": made.table for world, made in self._decided.items()},
             "What each level does, against the average of all combinations": self.effects(),
             f"Every combination, against {self.question.baseline}": self.combinations(),
-            **({"Expected directions": pd.DataFrame(self._directions())} if self.directions() else {}),
+            **{title: pd.DataFrame(table) for title, table in further.items() if table},
         }
 
     def combinations(self) -> pd.DataFrame:
@@ -153,6 +157,7 @@ class FactorialAnswer:
             "combinations": rows(self.combinations()),
             "effects": rows(self.effects()),
             "directions": self._directions(),
+            "aliases": self._aliases(),
             "method": METHOD,
             "pairs": {world.world: world.comparison.look.pairs for world in self.worlds},
             "stopped": {world.world: str(world.comparison.stopped) for world in self.worlds},
@@ -191,17 +196,22 @@ class FactorialAnswer:
         if not self.worlds or not isinstance(self.question.design_of(self.size), FractionalDesign):
             return ()
         varied = self.question.varied(self.size, "policy")
-        factors = {factor.name: tuple(level.name for level in factor.named) for factor in varied}
-        points = list(self.worlds[0].points.values())
-        mixed = aliases(points, factors)
-        words = f"{len(points)} of {prod(map(len, factors.values()))} combinations were run"
-        if not mixed:
+        words = f"{len(self.worlds[0].points)} of {prod(len(factor.named) for factor in varied)} combinations were run"
+        if not self._aliases():
             return (f"{words}; no effect is mixed with an interaction of two factors.",)
-        told = (
-            f"that of {factor} with {listed([f'{one} × {other}' for one, other in pairs])}"
+        return (f"{words}: an effect is the factor's own only as far as factors do not interact.",)
+
+    def _aliases(self) -> list[dict[str, str]]:
+        """What main effects cannot be told from; nothing where every combination was run."""
+        if not self.worlds:
+            return []
+        varied = self.question.varied(self.size, "policy")
+        levels = {factor.name: tuple(level.name for level in factor.named) for factor in varied}
+        mixed = aliases(list(self.worlds[0].points.values()), levels)
+        return [
+            {"effect of": factor, "is mixed with": "; ".join(f"{one} × {other}" for one, other in pairs)}
             for factor, pairs in mixed.items()
-        )
-        return (f"{words}: effects cannot be told from interactions of two factors, {'; '.join(told)}.",)
+        ]
 
 
 def _direction(found: DirectionFound) -> str:

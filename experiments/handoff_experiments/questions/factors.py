@@ -92,8 +92,10 @@ Design = Annotated[FullDesign | FractionalDesign | LatticeDesign, Field(discrimi
 
 
 def _name(factor: str, value: Any) -> str:
-    """A word as it is; a number, also that of a price rule, with the factor it belongs to."""
+    """A word as it is; a number, also that of a price rule, and yes or no with the factor it belongs to."""
     if isinstance(value, str):
         return value
+    if isinstance(value, bool):
+        return f"{factor}: {'yes' if value else 'no'}"
     number = next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else value
     return f"{factor} {number:g}" if isinstance(number, int | float) else f"{factor} {number}"

@@ -109,9 +109,18 @@ class QuestionFile(Part):
         return canonical_hash(self.model_dump(mode="json", exclude={"name"}))
 
 
+def canonical(document: Any) -> Any:
+    """Plain data in which equal meaning is equal: a whole number is an integer, however it was written."""
+    if isinstance(document, Mapping):
+        return {key: canonical(value) for key, value in document.items()}
+    if isinstance(document, list | tuple):
+        return [canonical(value) for value in document]
+    return int(document) if isinstance(document, float) and document.is_integer() else document
+
+
 def canonical_hash(document: Mapping[str, Any]) -> str:
     """SHA-256 of plain data: equal for equal meaning, whatever the order of keys (64 hex digits)."""
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    text = json.dumps(canonical(document), sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -1,27 +1,29 @@
 """``handoff ask``: a question of the catalogue, or of one's own, answered in words, tables and pictures."""
 
 from contextlib import ExitStack
-from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.markup import escape
 from rich.table import Table
 
+from handoff_web.answers import print_answer
 from handoff_web.commands.options import Json
 from handoff_web.compiling import compile_first
-from handoff_web.errors import Interrupted, Refusal
+from handoff_web.errors import Defect, Interrupted, Refusal
 from handoff_web.files import STDOUT, refuse_same_file, refuse_unwritable, write_json
 from handoff_web.terminal import progress, remarks, results
 
 if TYPE_CHECKING:
     from handoff_experiments.progress import Progress
     from handoff_experiments.questions import Answer, QuestionFile
+    from handoff_experiments.questions.head import Size
+    from handoff_experiments.questions.registration import Registered, Registration
 
 Name = Annotated[str | None, typer.Argument(metavar="QUESTION", help="Name in the catalogue, or a .toml file.")]
-List = Annotated[bool, typer.Option("--list", help="Say which questions there are, and ask none.")]
-Quick = Annotated[bool, typer.Option("--quick", help="Minutes instead of hours: fewer pairs, weeks and shops.")]
+List = Annotated[bool, typer.Option("--list", help="Say which questions there are and how many runs, and ask none.")]
+Quick = Annotated[bool, typer.Option("--quick", help="Ask in the quick size: fewer runs, as the file has it.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; every core if left out.")]
 Store = Annotated[
     str | None,
@@ -32,8 +34,22 @@ Store = Annotated[
         help="Where runs are kept, so that a question goes on where it was; the store of handoff serve if left out.",
     ),
 ]
-Report = Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="Write a page with the pictures.")]
-MOST_SHOWN = 8  # combinations on the terminal; all are in the JSON
+Report = Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="Write the answer as a page.")]
+Preregister = Annotated[
+    Path | None,
+    typer.Option("--preregister", metavar="FILE.json", help="Fix the question in a file of its own, and ask nothing."),
+]
+RegisteredIn = Annotated[
+    Path | None,
+    typer.Option("--registered", metavar="FILE.json", help="Ask it as it was registered; deviations are listed."),
+]
+
+
+class Found(NamedTuple):
+    """An answer, with its registration if it had one."""
+
+    answer: "Answer"
+    registered: "Registered | None"
 
 
 def ask(
@@ -44,47 +60,99 @@ def ask(
     store: Store = None,
     json: Json = None,
     report: Report = None,
+    preregister: Preregister = None,
+    registered: RegisteredIn = None,
 ) -> None:
     """Ask a question: combinations of rules against a baseline, and what each rule does."""
     from handoff_experiments.questions import question
+    from handoff_experiments.questions.registration import as_document, registration
 
     if list_them or name is None:
         print_list()
         return
-    refuse_unwritable(json=json, report=report)
-    refuse_same_file(json=json, report=report)
+    refuse_unwritable(json=json, report=report, preregister=preregister)
+    refuse_same_file(json=json, report=report, preregister=preregister, registered=registered)
     asked = question(name)
+    if preregister:
+        fix(asked, preregister, quick=quick)
+        return
+    held = registration(registered) if registered else None
     compile_first()
-    found = _asked(asked, quick=quick, workers=workers, store=store)
+    found = _asked(asked, held, quick=quick, workers=workers, store=store)
     if json:
-        write_json(found.to_json(), json)
+        write_json(as_document(*found), json)
     if report:
-        from handoff_experiments.figures.page import write_page
+        from handoff_experiments.questions.report import write_report
+        from handoff_experiments.store.identity import this_model
 
-        write_page(found.figures(), report, title=f"{asked.number} {asked.title}".strip())
+        write_report(found.answer, report, model_version=this_model(), registered=found.registered)
     if json != STDOUT:
-        print_answer(found)
+        print_answer(*found)
     if report:
-        (remarks() if json == STDOUT else results()).print(f"Pictures: {report}", soft_wrap=True)
-    if not found.complete:
-        raise Interrupted(f"Interrupted: {len(found.worlds)} of {found.planned} worlds were finished.")
+        (remarks() if json == STDOUT else results()).print(f"Report: {report}", soft_wrap=True)
+    refuse_half(found.answer)
 
 
-def _asked(asked: "QuestionFile", *, quick: bool, workers: int | None, store: str | None) -> "Answer":
+def fix(asked: "QuestionFile", path: Path, *, quick: bool) -> None:
+    """Write a registration; one that is there already is never written over."""
+    from handoff_experiments.questions.registration import register
+    from handoff_experiments.store.identity import this_model
+
+    if path.exists():
+        raise Refusal(f"--preregister {path}: the file is there already, and a registration is never written over")
+    held = register(asked, "quick" if quick else "full", model_version=this_model())
+    write_json(held.model_dump(mode="json"), str(path))
+    results().print(
+        f"Registered on {held.registered_at:%Y-%m-%d %H:%M} UTC: {escape(asked.name)}, {held.size} size, "
+        f"at most {held.planned.runs:,} runs.\nHash {held.registration_sha256}\n"
+        f"Ask it with --registered {escape(str(path))}",
+        soft_wrap=True,
+    )
+
+
+def refuse_half(answer: "Answer") -> None:
+    """End with a code that says so where something broke or was interrupted."""
+    from handoff_experiments.questions.answer import failures
+
+    if answer.complete:
+        return
+    broken = failures(answer)
+    if broken:
+        raise Defect("Broke: " + "; ".join(each.splitlines()[0] for each in broken))
+    raise Interrupted("Interrupted: the answer rests on what was finished; ask again to go on.")
+
+
+def _asked(
+    asked: "QuestionFile", held: "Registration | None", *, quick: bool, workers: int | None, store: str | None
+) -> Found:
     """Ask it under a progress bar, its runs kept."""
     from handoff_experiments.questions import ask as answer
+    from handoff_experiments.questions.looking import CountsOlder
+    from handoff_experiments.questions.registration import compared
     from handoff_experiments.store import StoreError, open_store
+    from handoff_experiments.store.identity import this_model
 
-    with ExitStack() as held:
+    size: Size = "quick" if quick else "full"
+    with ExitStack() as stack:
         try:
-            kept = held.enter_context(open_store(store)).runs
-            meter = held.enter_context(progress())
+            runs = stack.enter_context(open_store(store)).runs
+            dated = None if held is None else CountsOlder(kept=runs, moment=held.registered_at)
+            remarks().print(f"At most {asked.plan(size).runs:,} runs.")
+            meter = stack.enter_context(progress())
 
-            def tell(world: str, number: int, worlds: int, at: "Progress") -> None:
-                of = f" ({number} of {worlds})" if worlds > 1 else ""
-                meter.tell(f"{at.stage} in {world}{of}", at.done, at.total)
+            def tell(part: str, number: int, parts: int, at: "Progress") -> None:
+                if parts > 1:
+                    meter.tell(
+                        f"{asked.name}, all {parts} worlds",
+                        round(1000 * (number - 1 + at.done / max(1, at.total))),
+                        1000 * parts,
+                    )
+                meter.tell(f"{at.stage} in {part}{f' ({number} of {parts})' if parts > 1 else ''}", at.done, at.total)
 
-            return answer(asked, size="quick" if quick else "full", workers=workers, kept=kept, on_progress=tell)
+            found = answer(asked, size=size, workers=workers, kept=dated or runs, on_progress=tell)
+            if held is None or dated is None:
+                return Found(found, None)
+            return Found(found, compared(held, found, model_version=this_model(), made_before=dated.older))
         except StoreError as error:
             raise Refusal(error.reason) from None
         except KeyboardInterrupt:
@@ -95,59 +163,11 @@ def print_list() -> None:
     """Print the questions of the catalogue."""
     from handoff_experiments.questions import question, questions
 
-    table = Table("name", "", "question", "combinations")
+    table = Table("name", "", "question", "combinations", "runs, quick", "runs, full")
     for name in questions():
         asked = question(name)
-        count = prod(len(factor.named) for factor in asked.factors)
-        table.add_row(name, asked.number, escape(asked.question), str(count))
+        full, quick = asked.plan("full"), asked.plan("quick")
+        counts = (str(full.combinations or ""), f"{quick.runs:,}", f"{full.runs:,}")
+        table.add_row(name, asked.number, escape(asked.question), *counts)
+    table.caption = "runs: at most, those of the baseline with them; a run takes as long as handoff run in its world"
     results().print(table)
-
-
-def print_answer(found: "Answer") -> None:
-    """Print the answer: words first, then the best combinations and what each level does, world by world."""
-    console = results()
-    asked = found.question
-    console.print(f"[bold]{escape(f'{asked.number} {asked.title}'.strip())}[/]\n")
-    for sentence in found.sentences():
-        console.print(escape(sentence), soft_wrap=console.is_terminal is False)
-    if asked.expected:
-        console.print(f"\nExpected by {escape(asked.expected.source)}: {escape(asked.expected.text)}")
-    console.print(f"What would change it: {escape(asked.would_change_it)}\n")
-    for world in found.worlds:
-        console.print(_combinations(found, world.world))
-        console.print(_effects(found, world.world))
-
-
-def _combinations(found: "Answer", world: str) -> Table:
-    from handoff_experiments.wording import interval, short
-
-    code = found.question.metrics[0]
-    answered = next(each for each in found.worlds if each.world == world)
-    ranked = answered.ranked(code)
-    title = f"{world}: {ranked[0].measure.title}, {ranked[0].measure.unit}, against {found.question.baseline}"
-    table = Table("combination", "difference", "interval", "verdict", title=escape(title), title_justify="left")
-    for contrast in ranked[:MOST_SHOWN]:
-        unit = contrast.measure.unit
-        bounds = interval(contrast.low, contrast.high, unit)
-        table.add_row(
-            escape(contrast.policy), short(contrast.difference, unit), escape(bounds), str(contrast.verdict or "")
-        )
-    if len(ranked) > MOST_SHOWN:
-        table.caption = f"and {len(ranked) - MOST_SHOWN} more (--json has all)"
-    return table
-
-
-def _effects(found: "Answer", world: str) -> Table:
-    from handoff_experiments.wording import short
-
-    answered = next(each for each in found.worlds if each.world == world)
-    metrics = {effect.metric: f"{effect.title}, {effect.unit}" for effect in answered.effects}
-    title = "What each level does, against the average of all combinations"
-    table = Table("factor", "level", *map(escape, metrics.values()), title=title, title_justify="left")
-    cells = {(effect.factor, effect.level, effect.metric): effect for effect in answered.effects}
-    for factor, level in dict.fromkeys((effect.factor, effect.level) for effect in answered.effects):
-        row = [cells[factor, level, code] for code in metrics]
-        told = [short(e.effect, e.unit) + ("" if e.low <= 0 <= e.high else " *") for e in row]
-        table.add_row(escape(factor), escape(row[0].short), *told)
-    table.caption = "* the interval leaves out zero"
-    return table
