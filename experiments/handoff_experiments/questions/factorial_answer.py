@@ -87,7 +87,7 @@ class FactorialAnswer:
         return (*told, *ruled, *self._of_the_part(), *map(_direction, self.directions()), *broken)
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """The evidence: what the decision was read from, what each level does, every combination, what else there is."""
+        """The evidence: what the decision was read from, what levels do, every combination, what else there is."""
         further = {
             "Expected directions": self._directions(),
             "Interactions that effects are mixed with": self._aliases(),

@@ -56,15 +56,14 @@ def draw(evidence: Evidence) -> Iterator[go.Figure]:
             ),
             row=1, col=column,
         )  # fmt: skip
-    names = [f"{kind}" for kind in KINDS]
     axes = {
         f"{side}axis": {
             "title": {"text": name.replace(" ", "<br>"), "font": {"size": 15}},
             "gridcolor": GREY,
-            "tickformat": ".1f",
-            "nticks": 3,
+            "showticklabels": False,
+            "ticks": "",
         }
-        for side, name in zip("abc", names, strict=True)
+        for side, name in zip("abc", KINDS, strict=True)
     }
     figure.update_ternaries(sum=1, bgcolor="rgba(0,0,0,0)", **axes)
     figure.update_annotations(font_size=16)
