@@ -5,33 +5,35 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from handoff_experiments.questions.pictures.contours import contours, exits
-from handoff_experiments.questions.pictures.crossing import crossing
-from handoff_experiments.questions.pictures.cube import cube, shapley_bars
-from handoff_experiments.questions.pictures.downside import downside
-from handoff_experiments.questions.pictures.joining import decision_errors, pilot_length
-from handoff_experiments.questions.pictures.lanes import convinced, league_table
-from handoff_experiments.questions.pictures.main_effects import main_effects
-from handoff_experiments.questions.pictures.pareto import pareto
-from handoff_experiments.questions.pictures.targets import targets
-from handoff_experiments.questions.pictures.ternary import ternary
-from handoff_experiments.questions.pictures.waterfall import durable, waterfall
+from handoff_experiments.questions.pictures import (
+    contours,
+    crossing,
+    cube,
+    downside,
+    joining,
+    lanes,
+    main_effects,
+    pareto,
+    targets,
+    ternary,
+    waterfall,
+)
 
 PICTURES: Mapping[str, Callable[[Any], tuple[go.Figure, ...]]] = {
-    "effects": main_effects,
-    "targets": targets,
-    "waterfall": waterfall,
-    "durable": durable,
-    "pareto": pareto,
-    "downside": downside,
-    "decision_errors": decision_errors,
-    "pilot_length": pilot_length,
-    "convinced": convinced,
-    "league": league_table,
-    "ternary": ternary,
-    "cube": cube,
-    "shapley": shapley_bars,
-    "contours": contours,
-    "exits": exits,
-    "crossing": crossing,
+    "effects": main_effects.main_effects,
+    "targets": targets.targets,
+    "waterfall": waterfall.waterfall,
+    "durable": waterfall.durable,
+    "pareto": pareto.pareto,
+    "downside": downside.downside,
+    "decision_errors": joining.decision_errors,
+    "pilot_length": joining.pilot_length,
+    "convinced": lanes.convinced,
+    "league": lanes.league_table,
+    "ternary": ternary.ternary,
+    "cube": cube.cube,
+    "shapley": cube.shapley_bars,
+    "contours": contours.contours,
+    "exits": contours.exits,
+    "crossing": crossing.crossing,
 }

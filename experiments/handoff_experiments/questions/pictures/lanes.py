@@ -30,10 +30,10 @@ def _curves(of_world: Any, lanes: tuple[str, ...], arms: tuple[str, ...]) -> go.
         for arm in of_world.comparison.policies
     }
     ends: dict[tuple[str, str], float] = {}
-    for name, point in of_world.points.items():
+    for name, point in sorted(of_world.points.items(), key=lambda each: lanes.index(each[1][LANE])):
         if not runs.get(name):
             continue
-        curve = np.nanmean([_not_joined(run) for run in runs[name]], axis=0)
+        curve = np.nanmean([not_joined(run) for run in runs[name]], axis=0)
         ends[point[LANE], point[ARM]] = float(curve[-1])
         row, column = places[arms.index(point[ARM])]
         number_of = lanes.index(point[LANE])
@@ -60,7 +60,7 @@ def _curves(of_world: Any, lanes: tuple[str, ...], arms: tuple[str, ...]) -> go.
     return finished(figure, title=title, alt=alt, height=520)
 
 
-def _not_joined(run: Any) -> np.ndarray:
+def not_joined(run: Any) -> np.ndarray:
     """Share of eligible shops that are out [week from launch]."""
     eligible = run.shops["eligible"]
     members = run.membership[run.launch :, : len(eligible)] > 0
@@ -78,7 +78,7 @@ def draw_league(evidence: Evidence) -> Iterator[go.Figure]:
         if not any(mine):
             continue
         figure.add_bar(
-            y=names, x=[row["weeks"] if row else None for row in mine], orientation="h", marker_color=colour,
+            y=names, x=[row["weeks"] if row else None for row in mine], orientation="h", marker_color=colour, showlegend=True,
             name={"yes": "shops surely no worse off", "undecided": "undecided", "no": "shops surely lose"}[word],
             text=[_told(row) if row else "" for row in mine],
             textposition="auto", insidetextanchor="start", textfont={"size": 14},
@@ -97,7 +97,7 @@ def draw_league(evidence: Evidence) -> Iterator[go.Figure]:
 
 
 def _told(row: Mapping[Any, Any]) -> str:
-    return f"C {money(row['C'])}, DFI {number(100 * row['DFI'])} %, never in {percent(row['never'])}"
+    return f"C {money(row['C'])}, DFI {number(100 * row['DFI'])} %, never in {percent(row['never'])} of runs"
 
 
 league_table = each_world(draw_league)

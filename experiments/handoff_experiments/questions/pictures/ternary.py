@@ -47,7 +47,7 @@ def draw(evidence: Evidence) -> Iterator[go.Figure]:
             go.Scatterternary(
                 a=corners[:, 0], b=corners[:, 1], c=corners[:, 2], mode="markers", cliponaxis=False,
                 marker={
-                    "size": 20, "color": found[choice], "colorscale": "Viridis", "cmin": min(everything),
+                    "size": 18, "color": found[choice], "colorscale": "Viridis", "cmin": min(everything),
                     "cmax": max(everything), "showscale": column == len(choices),
                     "line": {"width": [4 if row == best else 0 for row in range(len(mixes))], "color": "#D55E00"},
                     "colorbar": {"title": {"text": "$ per<br>shop-week"}, "tickformat": "$,.0f", "x": 1.04},
@@ -58,12 +58,12 @@ def draw(evidence: Evidence) -> Iterator[go.Figure]:
         )  # fmt: skip
     axes = {
         f"{side}axis": {
-            "title": {"text": name.replace(" ", "<br>"), "font": {"size": 15}},
+            "title": {"text": label, "font": {"size": 15}},
             "gridcolor": GREY,
             "showticklabels": False,
             "ticks": "",
         }
-        for side, name in zip("abc", KINDS, strict=True)
+        for side, label in zip("abc", ("answers<br> ", " <br>delivery", " <br>clean work"), strict=True)
     }
     figure.update_ternaries(sum=1, bgcolor="rgba(0,0,0,0)", **axes)
     figure.update_annotations(font_size=16)
