@@ -337,6 +337,12 @@ def test_what_was_run_is_not_run_again(tmp_path: Path) -> None:
         ({"design": {"kind": "fractional", "reduction": 9}}, "design.reduction: expected a smaller reduction"),
         ({"design": {"kind": "lattice", "paths": ["reputation.w.bnd", "payout.take"], "parts": 2}}, "reputation.w.bnd"),
         ({"policy": ""}, "a policy, or arms"),
+        ({"arms": [{"name": "one"}]}, "two arms or more"),
+        ({"arms": [{"name": "one"}, {"name": "one", "sets": {"payout.take": 0.1}}]}, "two arms or more"),
+        (
+            {"arms": [{"name": "one"}, {"name": "phone_book"}]},
+            "arms.name: expected a name other than that of the baseline",
+        ),
         ({"pictures": ["efects"]}, "pictures: expected one of effects"),
         ({"quick": {**TOY["quick"], "precision": {"metric": "S2", "half_width": 1.0}}}, "quick.precision.metric"),
         ({"expected": {"text": "x", "source": "y", "direction": {"tke": "lower"}}}, "expected.direction: .* take"),

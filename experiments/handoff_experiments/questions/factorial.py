@@ -60,6 +60,8 @@ class FactorialQuestion(QuestionFile):
     def _something_varies(self) -> Self:
         if not self.policy and not (self.arms and all(arm.policy for arm in self.arms)):
             raise ValueError("expected a policy, or arms that each name one")
+        if len(self.arms) == 1 or len({arm.name for arm in self.arms}) < len(self.arms):
+            raise ValueError("expected two arms or more, each with a name of its own")
         for size in SIZES:
             names = [factor.name for factor in self.varied(size)]
             if not names:
@@ -136,6 +138,10 @@ class FactorialQuestion(QuestionFile):
             found += told(partial(catalogue.policy, name), "policy")
         found += self._of_metrics()
         names = [factor.name for size in SIZES for factor in self.varied(size)]
+        for arm in self.arms:
+            if arm.name == self.baseline and (arm.sets or (arm.policy or self.policy) != self.baseline):
+                wanted = "a name other than that of the baseline, from which it differs"
+                found.append(Problem(path="arms.name", expected=wanted, found=arm.name))
         directions = self.expected.direction if self.expected else {}
         found += [unknown("expected.direction", name, names) for name in directions if names.count(name) < 2]
         for number, factor in enumerate(self.factors):

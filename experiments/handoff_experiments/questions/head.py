@@ -47,7 +47,8 @@ class Plan:
     """How much work a question is, known before the first run.
 
     ``combinations`` are compared with the baseline in each of ``worlds``; ``runs`` are all of theirs and the
-    baseline's, at most; ``shop_weeks`` counts runs x weeks x shops.
+    baseline's, of which a precision may leave some out, and to which a few come that are made twice as a check;
+    ``shop_weeks`` counts runs x weeks x shops.
     """
 
     worlds: int

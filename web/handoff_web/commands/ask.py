@@ -104,7 +104,7 @@ def fix(asked: "QuestionFile", path: Path, *, quick: bool) -> None:
     write_json(held.model_dump(mode="json"), str(path))
     results().print(
         f"Registered on {held.registered_at:%Y-%m-%d %H:%M} UTC: {escape(asked.name)}, {held.size} size, "
-        f"at most {held.planned.runs:,} runs.\nHash {held.registration_sha256}\n"
+        f"about {held.planned.runs:,} runs.\nHash {held.registration_sha256}\n"
         f"Ask it with --registered {escape(str(path))}",
         soft_wrap=True,
     )
@@ -137,16 +137,13 @@ def _asked(
         try:
             runs = stack.enter_context(open_store(store)).runs
             dated = None if held is None else CountsOlder(kept=runs, moment=held.registered_at)
-            remarks().print(f"At most {asked.plan(size).runs:,} runs.")
+            remarks().print(f"About {asked.plan(size).runs:,} runs.")
             meter = stack.enter_context(progress())
 
             def tell(part: str, number: int, parts: int, at: "Progress") -> None:
                 if parts > 1:
-                    meter.tell(
-                        f"{asked.name}, all {parts} worlds",
-                        round(1000 * (number - 1 + at.done / max(1, at.total))),
-                        1000 * parts,
-                    )
+                    share = at.done / max(1, at.total) if at.stage == "arms" else 1.0  # what follows is short
+                    meter.tell(f"{asked.name}, all {parts} worlds", round(100 * (number - 1 + share)), 100 * parts)
                 meter.tell(f"{at.stage} in {part}{f' ({number} of {parts})' if parts > 1 else ''}", at.done, at.total)
 
             found = answer(asked, size=size, workers=workers, kept=dated or runs, on_progress=tell)
@@ -169,5 +166,5 @@ def print_list() -> None:
         full, quick = asked.plan("full"), asked.plan("quick")
         counts = (str(full.combinations or ""), f"{quick.runs:,}", f"{full.runs:,}")
         table.add_row(name, asked.number, escape(asked.question), *counts)
-    table.caption = "runs: at most, those of the baseline with them; a run takes as long as handoff run in its world"
+    table.caption = "runs: about, with those of the baseline; a run takes as long as handoff run in its world"
     results().print(table)
