@@ -78,7 +78,7 @@ def test_every_question_of_the_catalogue_is_whole(name: str) -> None:
 def test_questions_come_in_the_order_of_their_numbers() -> None:
     assert questions() == (
         "calibration", "payment", "record", "downside", "evidence", "start", "behaviour", "motivations", "capture",
-        "breadth",
+        "breadth", "region", "collapse",
     )  # fmt: skip
 
 

@@ -9,11 +9,13 @@ from typing import Any
 from handoff_experiments.questions.decisions import (
     breadth,
     capture,
+    collapse,
     convincing,
     downside,
     motivations,
     payment,
     record,
+    region,
     routing,
     start,
 )
@@ -32,6 +34,8 @@ DECISIONS: Mapping[str, Callable[[Evidence], Decision]] = {
     "motivations": motivations.decide,
     "capture": capture.decide,
     "breadth": breadth.decide,
+    "region": region.decide,
+    "collapse": collapse.decide,
 }
 
 
