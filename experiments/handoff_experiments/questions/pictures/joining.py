@@ -55,10 +55,10 @@ def draw_errors(evidence: Evidence) -> Iterator[go.Figure]:
     ordinary = tables[list(cautions).index("caution 1")] if "caution 1" in cautions else tables[0]
     passed = list(ordinary.loc[ordinary["passes"] == "yes", SHOWN])
     best = ordinary.sort_values("right joins", ascending=False).iloc[0]
-    told = f"{listed(passed)} pass" if passed else (
-        f"no evidence is seen to pass; “{best[SHOWN]}” brings most in, {percent(best['right joins'])} where joining pays "
-        f"and {percent(best['false joins'])} where it costs"
-    )  # fmt: skip
+    rates = f"{percent(best['right joins'])} where joining pays and {percent(best['false joins'])} where it costs"
+    told = (
+        f"{listed(passed)} pass" if passed else f"no evidence is seen to pass; “{best[SHOWN]}” brings most in, {rates}"
+    )
     title = f"{evidence.world}: at κ 1 and the bounds of {percent(RIGHT)} and {percent(FALSE)}, {told}"
     alt = "Share of shops in at the end, where joining pays and where it costs, by caution, for each kind of evidence."
     yield finished(figure, title=title, alt=alt, height=780)
