@@ -55,10 +55,10 @@ def draw_errors(evidence: Evidence) -> Iterator[go.Figure]:
     ordinary = tables[list(cautions).index("caution 1")] if "caution 1" in cautions else tables[0]
     passed = list(ordinary.loc[ordinary["passes"] == "yes", SHOWN])
     best = ordinary.sort_values("right joins", ascending=False).iloc[0]
-    told = f"{listed(passed)} pass" if passed else (
-        f"no evidence passes; “{best[SHOWN]}” brings most in, {percent(best['right joins'])} where joining pays and "
-        f"{percent(best['false joins'])} where it costs"
-    )  # fmt: skip
+    rates = f"{percent(best['right joins'])} where joining pays and {percent(best['false joins'])} where it costs"
+    told = (
+        f"{listed(passed)} pass" if passed else f"no evidence is seen to pass; “{best[SHOWN]}” brings most in, {rates}"
+    )
     title = f"{evidence.world}: at κ 1 and the bounds of {percent(RIGHT)} and {percent(FALSE)}, {told}"
     alt = "Share of shops in at the end, where joining pays and where it costs, by caution, for each kind of evidence."
     yield finished(figure, title=title, alt=alt, height=780)
@@ -72,12 +72,7 @@ def pilot_length(_answer: object) -> tuple[go.Figure, ...]:
         weeks = [pilot_weeks(caution, NOISE, float(gain), HURDLE) for gain in gains]
         figure.add_scatter(x=gains, y=weeks, name=f"κ {caution:g}", line={"width": 4, "color": colour})
     for trial in (8, 13, 26):
-        figure.add_hline(
-            y=trial,
-            line={"color": GREY, "dash": "dot"},
-            annotation_text=f"{trial} weeks",
-            annotation_position="top right",
-        )
+        figure.add_hline(y=trial, line={"color": GREY, "dash": "dot"})
     figure.update_xaxes(title_text="true gain Δ, $ per machine-week", tickformat="$,.0f")
     figure.update_yaxes(
         title_text="weeks of trial", type="log", tickvals=[1, 2, 4, 8, 13, 26, 52, 104], range=[0, np.log10(150)]

@@ -78,7 +78,8 @@ def draw_league(evidence: Evidence) -> Iterator[go.Figure]:
         if not any(mine):
             continue
         figure.add_bar(
-            y=names, x=[row["weeks"] if row else None for row in mine], orientation="h", marker_color=colour, showlegend=True,
+            y=names, x=[row["weeks"] if row else None for row in mine], orientation="h", marker_color=colour,
+            showlegend=True,
             name={"yes": "shops surely no worse off", "undecided": "undecided", "no": "shops surely lose"}[word],
             text=[_told(row) if row else "" for row in mine],
             textposition="auto", insidetextanchor="start", textfont={"size": 14},
