@@ -9,22 +9,17 @@
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from enum import StrEnum
+from typing import Literal, get_args
 
 from handoff_experiments.executors.errors import ClusterRefused, ExecutorLost
 from handoff_experiments.workers import InThisProcess, SharedPool, default_workers
 
-
-class Where(StrEnum):
-    """Where runs are made."""
-
-    LOCAL = "local"  # worker processes of this one; this process itself for one worker
-    DASK = "dask"  # workers of a Dask cluster
+Where = Literal["local", "dask"]
 
 
 @contextmanager
 def open_executor(
-    where: Where | str | None = None, *, scheduler: str | None = None, workers: int | None = None
+    where: Where | None = None, *, scheduler: str | None = None, workers: int | None = None
 ) -> Iterator[Executor]:
     """An executor for ``compare``, ``ask`` and ``Runner``; its processes end with the block.
 
@@ -38,10 +33,11 @@ def open_executor(
         ClusterRefused: If the scheduler does not answer, has no workers, or has workers that are not like this process.
         ValueError: If the arguments contradict each other.
     """
-    where = Where(where) if where else Where.DASK if scheduler else Where.LOCAL
+    if where is not None and where not in get_args(Where):
+        raise ValueError(f"executor: expected one of {', '.join(get_args(Where))}; found {where}")
     if workers is not None and workers < 1:
         raise ValueError(f"workers: expected a whole number of at least 1; found {workers}")
-    if where is Where.DASK:
+    if where == "dask" or (where is None and scheduler is not None):
         from handoff_experiments.executors.cluster import open_cluster
 
         with open_cluster(scheduler, workers=workers) as cluster:

@@ -1,9 +1,11 @@
 """Connecting to a Dask cluster: one that is there, or one of this machine that ends with the block."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from distributed import Client
+from distributed.utils import silence_logging_cmgr
 
 from handoff_experiments.executors.alike import Facts, differences, facts
 from handoff_experiments.executors.dask import ONE_THREAD, DaskExecutor, facts_of, known
@@ -12,7 +14,8 @@ from handoff_experiments.executors.errors import ClusterRefused
 from handoff_experiments.workers import default_workers
 
 SECONDS_TO_CONNECT = 10.0
-SECONDS_FOR_WORKERS = 30.0  # until they are there
+SECONDS_FOR_WORKERS = 30.0  # until one is there
+SECONDS_FOR_OWN = 120.0  # until all of an embedded cluster are there
 
 
 @contextmanager
@@ -58,17 +61,19 @@ def _executor(scheduler: str, own: Embedded | None = None) -> Iterator[DaskExecu
 
 @contextmanager
 def _connected(scheduler: str) -> Iterator[Client]:
-    try:
-        client = Client(scheduler, timeout=SECONDS_TO_CONNECT, set_as_default=False)
-    except (OSError, ValueError) as error:  # nobody answers; no such address
-        raise ClusterRefused(
-            f"scheduler: expected the address of a running Dask scheduler, such as tcp://10.0.0.5:8786; "
-            f"found {scheduler} ({error})"
-        ) from None
-    try:
-        yield client
-    finally:
-        client.close()
+    """A client that leaves it to us to say what went wrong."""
+    with silence_logging_cmgr(logging.CRITICAL):
+        try:
+            client = Client(scheduler, timeout=SECONDS_TO_CONNECT, set_as_default=False)
+        except (OSError, ValueError) as error:  # nobody answers; no such address
+            raise ClusterRefused(
+                f"scheduler: expected the address of a running Dask scheduler, such as tcp://10.0.0.5:8786; "
+                f"found {scheduler} ({error})"
+            ) from None
+        try:
+            yield client
+        finally:
+            client.close()
 
 
 def _refuse_scheduler(client: Client, scheduler: str) -> None:
@@ -82,15 +87,14 @@ def _refuse_scheduler(client: Client, scheduler: str) -> None:
 
 
 def _refuse_too_few(client: Client, scheduler: str, own: Embedded | None) -> None:
-    least = own.workers if own else 1
+    least, seconds = (own.workers, SECONDS_FOR_OWN) if own else (1, SECONDS_FOR_WORKERS)
     try:
-        client.wait_for_workers(least, timeout=SECONDS_FOR_WORKERS)
+        client.wait_for_workers(least, timeout=seconds)
     except TimeoutError:
         there = client.scheduler_info(n_workers=0)["n_workers"]
         advice = own.last_words if own else f"start them with: dask worker {scheduler} --nworkers auto --nthreads 1"
         raise ClusterRefused(
-            f"scheduler {scheduler}: expected {least} or more workers within {SECONDS_FOR_WORKERS:.0f} s; "
-            f"found {there}; {advice}"
+            f"scheduler {scheduler}: expected {least} or more workers within {seconds:.0f} s; found {there}; {advice}"
         ) from None
 
 

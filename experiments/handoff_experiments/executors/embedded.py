@@ -25,7 +25,6 @@ from handoff_experiments.pool import PRELOADED
 from handoff_experiments.workers import ATTEMPTS
 
 HOST = "127.0.0.1"
-SECONDS_TO_CLOSE = 5.0  # then the workers are killed
 SECONDS_WITHOUT_SCHEDULER = 30  # after which a worker that was never connected gives up
 SETTINGS = {
     "distributed.scheduler.allowed-failures": ATTEMPTS - 1,
@@ -64,7 +63,7 @@ class Embedded:
 def embedded(workers: int) -> Iterator[Embedded]:
     """Start a cluster with so many worker processes; all of it ends with the block."""
     with tempfile.TemporaryDirectory(prefix="handoff-dask-", ignore_cleanup_errors=True) as folder:
-        with dask.config.set(SETTINGS):
+        with dask.config.set({**SETTINGS, "temporary-directory": folder}):
             scheduler = LocalCluster(
                 n_workers=0, processes=True, host=HOST, dashboard_address=f"{HOST}:0", silence_logs=logging.CRITICAL
             )
@@ -92,13 +91,10 @@ def _start(address: str, workers: int, folder: str, log: Path) -> subprocess.Pop
 
 
 def _end(processes: subprocess.Popen[bytes]) -> None:
-    """Ask them to close; what does not is killed with all its children."""
-    processes.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        processes.wait(SECONDS_TO_CLOSE)
+    """Kill them; by now they hold nothing that anybody waits for."""
     if hasattr(os, "killpg"):
         with suppress(ProcessLookupError):
             os.killpg(processes.pid, signal.SIGKILL)
-    else:
+    else:  # the workers end when this one does
         processes.kill()
     processes.wait()

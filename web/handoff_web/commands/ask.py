@@ -9,20 +9,21 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
-from handoff_web.commands.options import Json
+from handoff_web.commands.options import Json, Scheduler, Where, Workers, executor_of
 from handoff_web.compiling import compile_first
 from handoff_web.errors import Interrupted, Refusal
 from handoff_web.files import STDOUT, refuse_same_file, refuse_unwritable, write_json
 from handoff_web.terminal import progress, remarks, results
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from handoff_experiments.progress import Progress
     from handoff_experiments.questions import Answer, QuestionFile
 
 Name = Annotated[str | None, typer.Argument(metavar="QUESTION", help="Name in the catalogue, or a .toml file.")]
 List = Annotated[bool, typer.Option("--list", help="Say which questions there are, and ask none.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Minutes instead of hours: fewer pairs, weeks and shops.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; every core if left out.")]
 Store = Annotated[
     str | None,
     typer.Option(
@@ -41,6 +42,8 @@ def ask(
     list_them: List = False,
     quick: Quick = False,
     workers: Workers = None,
+    executor: Where = None,
+    scheduler: Scheduler = None,
     store: Store = None,
     json: Json = None,
     report: Report = None,
@@ -55,7 +58,8 @@ def ask(
     refuse_same_file(json=json, report=report)
     asked = question(name)
     compile_first()
-    found = _asked(asked, quick=quick, workers=workers, store=store)
+    with executor_of(executor, scheduler, workers) as place:
+        found = _asked(asked, quick=quick, workers=workers, executor=place, store=store)
     if json:
         write_json(found.to_json(), json)
     if report:
@@ -70,7 +74,9 @@ def ask(
         raise Interrupted(f"Interrupted: {len(found.worlds)} of {found.planned} worlds were finished.")
 
 
-def _asked(asked: "QuestionFile", *, quick: bool, workers: int | None, store: str | None) -> "Answer":
+def _asked(
+    asked: "QuestionFile", *, quick: bool, workers: int | None, executor: "Executor", store: str | None
+) -> "Answer":
     """Ask it under a progress bar, its runs kept."""
     from handoff_experiments.questions import ask as answer
     from handoff_experiments.store import StoreError, open_store
@@ -84,7 +90,14 @@ def _asked(asked: "QuestionFile", *, quick: bool, workers: int | None, store: st
                 of = f" ({number} of {worlds})" if worlds > 1 else ""
                 meter.tell(f"{at.stage} in {world}{of}", at.done, at.total)
 
-            return answer(asked, size="quick" if quick else "full", workers=workers, kept=kept, on_progress=tell)
+            return answer(
+                asked,
+                size="quick" if quick else "full",
+                workers=workers,
+                executor=executor,
+                kept=kept,
+                on_progress=tell,
+            )
         except StoreError as error:
             raise Refusal(error.reason) from None
         except KeyboardInterrupt:
