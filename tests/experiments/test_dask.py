@@ -98,7 +98,9 @@ def test_equal_calls_are_made_each_for_itself(dask: DaskExecutor) -> None:
 
 
 def test_a_call_that_kills_its_workers_fails_and_nothing_else_does(dask: DaskExecutor) -> None:
+    before = [dask.submit(time.sleep, 0.2) for _ in range(2)]  # meanwhile the queue fills
     deadly, harmless = dask.submit(os._exit, 1), [dask.submit(abs, -number) for number in range(6)]
+    wait(before, timeout=60)
     with pytest.raises(BrokenExecutor, match="ended abruptly"):
         deadly.result(timeout=60)
     assert [future.result(timeout=60) for future in harmless] == list(range(6))
@@ -135,6 +137,11 @@ def test_cancelling_a_runner_ends_its_batch(dask: DaskExecutor) -> None:
     assert 0 < sum(run is not None for run in batch.summaries) < 200
 
 
+def opened(**options: Any) -> None:
+    with open_executor(**options):
+        pass
+
+
 @pytest.mark.parametrize("fact", ["model", "numpy", "python", "threads", "probe"])
 def test_workers_that_differ_are_refused_by_name(
     dask: DaskExecutor, fact: str, monkeypatch: pytest.MonkeyPatch
@@ -143,8 +150,7 @@ def test_workers_that_differ_are_refused_by_name(
     monkeypatch.setattr(cluster, "facts", lambda: expected)
     monkeypatch.setattr(cluster, "ONE_THREAD", {"threads": expected["threads"]})
     with pytest.raises(ClusterRefused, match=r"worker tcp://127.0.0.1:\d+: .*expected another, found") as refused:
-        with open_executor(scheduler=dask.scheduler):
-            pass
+        opened(scheduler=dask.scheduler)
     assert ("hash of a short run" if fact == "probe" else fact) in str(refused.value)
 
 
@@ -158,16 +164,15 @@ def test_an_address_where_nobody_answers_is_refused(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(cluster, "SECONDS_TO_CONNECT", 0.3)
     for address in ("tcp://127.0.0.1:1", "nonsense", "http://127.0.0.1:8786"):
         with pytest.raises(ClusterRefused, match=f"such as tcp://10.0.0.5:8786; found {address}"):
-            with open_executor(scheduler=address):
-                pass
+            opened(scheduler=address)
 
 
 def test_a_cluster_without_workers_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "SECONDS_FOR_WORKERS", 0.3)
-    with LocalCluster(n_workers=0, processes=True, host="127.0.0.1", dashboard_address="127.0.0.1:0") as empty:
-        with pytest.raises(ClusterRefused, match="found 0; start them with: dask worker tcp://127.0.0.1"):
-            with open_executor(scheduler=empty.scheduler_address):
-                pass
+    here = {"n_workers": 0, "processes": True, "host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
+    told = r"found 0; start them with: dask worker tcp://127.0.0.1"
+    with LocalCluster(**here) as empty, pytest.raises(ClusterRefused, match=told):
+        opened(scheduler=empty.scheduler_address)
 
 
 def test_arguments_that_contradict_each_other_are_refused() -> None:
@@ -177,8 +182,7 @@ def test_arguments_that_contradict_each_other_are_refused() -> None:
         ({"where": "cloud"}, "cloud"),
     ):
         with pytest.raises(ValueError, match=told):
-            with open_executor(**arguments):
-                pass
+            opened(**arguments)
 
 
 def test_without_a_cluster_runs_are_made_as_they_always_were() -> None:
@@ -246,7 +250,7 @@ with open_executor("dask", workers=1) as executor:
 """
 
 
-@pytest.mark.parametrize("ending", ["by itself", "killed"])
+@pytest.mark.parametrize("ending", ["by itself", pytest.param("killed", marks=pytest.mark.slow)])
 def test_nothing_is_left_of_an_embedded_cluster(tmp_path: Path, ending: str) -> None:
     script = tmp_path / "script.py"
     script.write_text(textwrap.dedent(SCRIPT))

@@ -5,6 +5,7 @@ says of calls whose scheduler is gone that they were cancelled (an experiment wo
 scheduler unpickle every argument. Here a call is a key of its own and a row of bytes, which only its worker opens.
 """
 
+import asyncio
 import threading
 import time
 from collections.abc import Callable
@@ -43,6 +44,7 @@ class DaskExecutor(Executor):
         self.scheduler = scheduler
         self._expected = expected
         self._lock = threading.Lock()
+        self._one_suspect_at_a_time = asyncio.Lock()
         self._under_way: dict[Future[Any], RemoteFuture[Any]] = {}
         self._lost: str | None = None
         self._closed = False
@@ -73,10 +75,9 @@ class DaskExecutor(Executor):
                 raise ExecutorLost(self._lost)
             if self._closed:
                 raise RuntimeError("cannot schedule new futures after shutdown")
-            remote = self._client.submit(made, call, self._expected, pure=False)
-            self._under_way[local] = remote
+            remote = self._under_way[local] = self._send(call)
         local.add_done_callback(self._forget)
-        self._client.loop.add_callback(self._bring_home, local, remote)
+        self._client.loop.add_callback(self._bring_home, local, remote, call)
         return local
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -105,15 +106,37 @@ class DaskExecutor(Executor):
         for local in left:
             self._settle(local, error=ExecutorLost(self._lost))
 
-    async def _bring_home(self, local: "Future[Any]", remote: RemoteFuture[Any]) -> None:
-        """Wait in the client's loop for what came out."""
+    def _send(self, call: bytes) -> RemoteFuture[Any]:
+        remote: RemoteFuture[Any] = self._client.submit(made, call, self._expected, pure=False)
+        return remote
+
+    async def _bring_home(self, local: "Future[Any]", remote: RemoteFuture[Any], call: bytes) -> None:
+        """Wait in the client's loop for what came out.
+
+        A worker has a second call at hand while it makes one, and Dask suspects both if it dies. So suspects are tried
+        once more one by one: the innocent are made, and the one that kills its workers is known.
+        """
+        try:
+            await self._deliver(local, remote)
+        except KilledWorker:
+            async with self._one_suspect_at_a_time:
+                with self._lock:
+                    if local not in self._under_way:  # cancelled, or lost
+                        return
+                    remote = self._under_way[local] = self._send(call)
+                try:
+                    await self._deliver(local, remote)
+                except KilledWorker as error:
+                    self._settle(local, error=BrokenExecutor(f"the worker process ended abruptly; {error}"))
+
+    async def _deliver(self, local: "Future[Any]", remote: RemoteFuture[Any]) -> None:
         try:
             found = await remote
+        except KilledWorker:
+            raise
         except CancelledError:
             if local in self._under_way:  # not by us
                 self.lose(f"the Dask scheduler at {self.scheduler} was lost; so are the runs under way")
-        except KilledWorker as error:
-            self._settle(local, error=BrokenExecutor(f"the worker process ended abruptly, {error}"))
         except Unlike as error:
             self.lose(str(error))
         except Exception as error:

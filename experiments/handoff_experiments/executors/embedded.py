@@ -26,10 +26,7 @@ from handoff_experiments.workers import ATTEMPTS
 
 HOST = "127.0.0.1"
 SECONDS_WITHOUT_SCHEDULER = 30  # after which a worker that was never connected gives up
-SETTINGS = {
-    "distributed.scheduler.allowed-failures": ATTEMPTS - 1,
-    "distributed.scheduler.worker-saturation": 1.0,  # a worker that dies takes no waiting run along
-}
+SETTINGS = {"distributed.scheduler.allowed-failures": ATTEMPTS - 1}
 
 OnEnd = Callable[[str], None]
 
