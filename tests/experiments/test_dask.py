@@ -12,10 +12,11 @@ from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, wait
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from distributed import LocalCluster
+from distributed import KilledWorker, LocalCluster
 from tests.experiments.test_workers import is_alive
 
 from handoff_experiments import Comparison, Progress, compare
@@ -105,6 +106,23 @@ def test_a_call_that_kills_its_workers_fails_and_nothing_else_does(dask: DaskExe
         deadly.result(timeout=60)
     assert [future.result(timeout=60) for future in harmless] == list(range(6))
     assert not isinstance(deadly.exception(), ExecutorLost)
+
+
+def test_a_call_beside_one_that_kills_workers_is_made_once_more(dask: DaskExecutor, tmp_path: Path) -> None:
+    def suspected(file: Path, times: int) -> int:
+        """Dask says of a call that was at hand when a worker died what it says of the one that killed it."""
+        with file.open("a") as out:
+            out.write("tried\n")
+        if len(file.read_text().splitlines()) <= times:
+            raise KilledWorker(
+                task="made", last_worker=SimpleNamespace(address="tcp://127.0.0.1:1"), allowed_failures=1
+            )
+        return 7
+
+    files = [tmp_path / str(number) for number in range(3)]
+    assert [dask.submit(lambda file: suspected(file, 1), file).result(timeout=60) for file in files] == [7, 7, 7]
+    with pytest.raises(BrokenExecutor, match="ended abruptly"):
+        dask.submit(lambda: suspected(tmp_path / "deadly", 2)).result(timeout=60)
 
 
 def test_an_error_of_a_call_comes_home(dask: DaskExecutor) -> None:
