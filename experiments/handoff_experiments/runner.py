@@ -173,7 +173,7 @@ class Runner:
         executor = self._executor()
         if isinstance(executor, InThisProcess):
             return 1
-        workers: int = getattr(executor, "workers", self.workers)  # those of a cluster come and go
+        workers: int = getattr(executor, "workers", self.workers)  # those of a cluster come and go; threads do not tell
         return AHEAD_PER_WORKER * workers
 
     def _executor(self) -> Executor:

@@ -10,7 +10,7 @@ import textwrap
 import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, CancelledError, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -23,11 +23,12 @@ from handoff_experiments import Comparison, Progress, compare
 from handoff_experiments.executors import ClusterRefused, ExecutorLost, cluster, open_executor
 from handoff_experiments.executors.alike import facts
 from handoff_experiments.executors.dask import DaskExecutor
-from handoff_experiments.result_hash import timeless
+from handoff_experiments.result_hash import result_hash, timeless
 from handoff_experiments.runner import Runner
 from handoff_experiments.tasks import Task
 from handoff_experiments.workers import InThisProcess, Lane
 from handoff_scenarios import catalogue
+from handoff_web import cli
 
 PAIRS, WEEKS = 3, 40
 
@@ -70,6 +71,17 @@ def test_a_comparison_on_a_cluster_is_the_local_one_byte_for_byte(dask: DaskExec
     assert found.result_hash == local.result_hash
     assert bytes_of(found) == bytes_of(local)
     assert dask.workers == 2
+
+
+def test_the_command_answers_the_same_from_a_cluster(
+    dask: DaskExecutor, local: Comparison, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = f"compare workshop enforceable_trust --pairs {PAIRS} --weeks {WEEKS} --seed 7 --json -"
+    monkeypatch.setattr("sys.argv", ["handoff", *words.split()])
+    monkeypatch.setenv("HANDOFF_SCHEDULER", dask.scheduler)
+    with suppress(SystemExit):
+        cli.main()
+    assert result_hash(json.loads(capsys.readouterr().out)) == local.result_hash
 
 
 def deaths(dask: DaskExecutor) -> int:

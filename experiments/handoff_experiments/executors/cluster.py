@@ -91,7 +91,7 @@ def _refuse_too_few(client: Client, scheduler: str, own: Embedded | None) -> Non
     try:
         client.wait_for_workers(least, timeout=seconds)
     except TimeoutError:
-        there = client.scheduler_info(n_workers=0)["n_workers"]
+        there = len(client.nthreads())
         advice = own.last_words if own else f"start them with: dask worker {scheduler} --nworkers auto --nthreads 1"
         raise ClusterRefused(
             f"scheduler {scheduler}: expected {least} or more workers within {seconds:.0f} s; found {there}; {advice}"

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from concurrent.futures import wait as wait_for
+from contextlib import suppress
 from typing import Any, ParamSpec, TypeVar
 
 import cloudpickle
@@ -55,8 +56,9 @@ class DaskExecutor(Executor):
         """Calls that the cluster makes at once, as of a second ago at most; 1 while it has no workers."""
         now = time.monotonic()
         if now - self._counted >= SECONDS_BETWEEN_COUNTS and self._client.status == "running":
-            self._workers = max(1, self._client.scheduler_info(n_workers=0)["total_threads"])
             self._counted = now
+            with suppress(OSError):  # the scheduler was lost just now; the calls under way will say so
+                self._workers = max(1, sum(self._client.nthreads().values()))
         return self._workers
 
     def submit(
