@@ -5,6 +5,7 @@ cluster, threads; by default a pool of its own, and with one worker this very pr
 order of the tasks, never by the order in which they finished, and a broken run never stops the others.
 """
 
+import logging
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -13,8 +14,11 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
+from handoff_experiments.executors.errors import ExecutorLost
 from handoff_experiments.tasks import Perform, RunSummary, Task, failed, perform
 from handoff_experiments.workers import RUNS_PER_WORKER, InThisProcess, Lane, SharedPool, default_workers
+
+log = logging.getLogger(__name__)
 
 AHEAD_PER_WORKER = 4  # tasks handed to the executor before they can start
 
@@ -82,6 +86,7 @@ class Runner:
         self._pool: SharedPool | None = None
         self._lane: Lane | None = None
         self._cancelled = threading.Event()
+        self._lost: ExecutorLost | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -103,12 +108,12 @@ class Runner:
     def cancel(self) -> None:
         """From any thread: make no more runs; a batch under way ends as if Ctrl-C had been pressed."""
         self._cancelled.set()
-        lane = self._given if isinstance(self._given, Lane) else self._lane
-        if lane is not None:
-            lane.kill()
+        drop_everything = getattr(self._given or self._lane, "kill", None)
+        if drop_everything is not None:
+            drop_everything()
 
     def run(self, tasks: Sequence[Task], on_completed: Completed | None = None, *, fresh: bool = False) -> Batch:
-        """Run every task; Ctrl-C or `cancel` keeps what is finished and drops the rest.
+        """Run every task; Ctrl-C, `cancel` and the loss of a cluster keep what is finished and drop the rest.
 
         Args:
             tasks: What to run.
@@ -123,18 +128,25 @@ class Runner:
                 if on_completed is not None:
                     on_completed(position, summary)
             interrupted = self._cancelled.is_set()
+        except ExecutorLost as lost:
+            interrupted = True
+            log.error("%s", lost)
         except KeyboardInterrupt:
             interrupted = True
             self.close()
         return Batch(summaries=tuple(summaries), interrupted=interrupted)
 
     def as_completed(self, tasks: Sequence[Task], *, fresh: bool = False) -> Iterator[tuple[int, RunSummary]]:
-        """Positions of tasks and their summaries, in the order in which they finish; fewer after `cancel`."""
+        """Positions of tasks and their summaries, in the order in which they finish; fewer after `cancel`.
+
+        Raises:
+            ExecutorLost: If the executor is gone, such as a cluster whose scheduler ended.
+        """
         ahead, left = enumerate(tasks), len(tasks)
         waiting: dict[Future[RunSummary], tuple[int, Task]] = {}
         try:
             while left or waiting:
-                while left and len(waiting) < self._room and not self._cancelled.is_set():
+                while left and len(waiting) < self._room and not (self._cancelled.is_set() or self._lost):
                     position, task = next(ahead)
                     left -= 1
                     known = None if fresh or self._kept is None else self._kept.find(task)
@@ -142,6 +154,8 @@ class Runner:
                         yield position, known
                     elif (future := self._submit(task)) is not None:
                         waiting[future] = position, task
+                if self._lost and not waiting:  # what was finished beside the lost calls is told first
+                    raise self._lost
                 if not waiting:
                     return
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED)
@@ -159,7 +173,11 @@ class Runner:
     @property
     def _room(self) -> int:
         """Tasks that may be with the executor."""
-        return 1 if isinstance(self._executor(), InThisProcess) else AHEAD_PER_WORKER * self.workers
+        executor = self._executor()
+        if isinstance(executor, InThisProcess):
+            return 1
+        workers: int = getattr(executor, "workers", self.workers)  # those of a cluster come and go; threads do not tell
+        return AHEAD_PER_WORKER * workers
 
     def _executor(self) -> Executor:
         if self._given is not None:
@@ -172,19 +190,25 @@ class Runner:
         return self._lane
 
     def _submit(self, task: Task) -> "Future[RunSummary] | None":
-        """The task on its way; None if everything was called off meanwhile."""
+        """The task on its way; None if everything was called off or lost meanwhile."""
         try:
             return self._executor().submit(self._perform, task)
+        except ExecutorLost as lost:
+            self._lost = lost
+            return None
         except RuntimeError:
             if self._cancelled.is_set():
                 return None
             raise
 
     def _collect(self, future: "Future[RunSummary]", task: Task) -> RunSummary | None:
-        """The summary; None for a run that was called off."""
+        """The summary; None for a run that was called off or lost."""
         try:
             return future.result()
         except CancelledError:
+            return None
+        except ExecutorLost as lost:
+            self._lost = lost
             return None
         except BrokenExecutor:
             if self._cancelled.is_set():

@@ -180,6 +180,11 @@ class Lane(Executor):
         self.queue: deque[_Work] = deque()
         self.is_closed = False
 
+    @property
+    def workers(self) -> int:
+        """Processes that it may use at most."""
+        return self.pool.workers
+
     def submit(
         self, fn: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> "Future[Result]":
@@ -222,6 +227,8 @@ class Lane(Executor):
 
 class InThisProcess(Executor):
     """Makes each call at once, where it was asked for."""
+
+    workers = 1
 
     def submit(
         self, fn: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from handoff_experiments.progress import Progress, Stage
 from handoff_experiments.questions.claim import ClaimQuestion
 from handoff_experiments.questions.head import Size
+from handoff_experiments.questions.looking import CountsOlder
 from handoff_experiments.questions.sweep import SampledQuestion, SweepQuestion
 from handoff_experiments.questions.sweep_answer import SweepAnswer
 from handoff_experiments.runner import KeepsRuns
@@ -95,6 +96,8 @@ def _swept(
             on_progress=tell,
         )
         found.append(swept)
+        if isinstance(kept, CountsOlder):
+            kept.older += swept.parts.rows_before(kept.moment)
         if not swept.complete:
             break
     if not any(swept.points_done for swept in found):

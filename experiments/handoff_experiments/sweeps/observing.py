@@ -1,5 +1,6 @@
 """One sampled world with one seed: a run under every arm, and a row of figures for each."""
 
+import gc
 import time
 import traceback
 from collections.abc import Mapping, Sequence
@@ -63,6 +64,7 @@ def observe_point(task: PointTask) -> PointResult:
         except Exception:
             failures.append(place | {"failure": traceback.format_exc()})
     found = [seen[number] for number in sorted(seen)]
+    gc.collect()  # a model and its calendar hold each other
     return PointResult(
         number=task.number,
         runs=tuple(each.row for each in found),

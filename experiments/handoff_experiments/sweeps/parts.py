@@ -8,6 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,11 @@ class Parts:
         found = pyarrow.dataset.dataset(files, schema=_unified(files)).to_table(columns=columns)
         frame: pd.DataFrame = found.to_pandas()
         return frame
+
+    def rows_before(self, moment: datetime) -> int:
+        """Runs in parts that were written before a moment."""
+        files = [Path(file) for file in self.files("runs")]
+        return sum(pq.read_metadata(file).num_rows for file in files if file.stat().st_mtime < moment.timestamp())
 
     def files(self, table: str) -> list[str]:
         """Files of a table that hold rows, in their order."""

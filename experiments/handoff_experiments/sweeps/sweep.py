@@ -1,5 +1,6 @@
 """`sweep`: sampled worlds under several policies, streamed to Parquet while it runs."""
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
@@ -7,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
+from handoff_experiments.executors.errors import ExecutorLost
 from handoff_experiments.runner import Runner
 from handoff_experiments.store.address import address
 from handoff_experiments.sweeps.observing import PointResult, failed_point, observe_point
 from handoff_experiments.sweeps.parts import Parts
 from handoff_experiments.sweeps.plan import Plan, PointTask
 from handoff_experiments.sweeps.swept import TASKS_PER_PART, Swept
+
+log = logging.getLogger(__name__)
 
 TASKS_PER_WORKER = 50  # a task is dozens of runs; then a fresh process takes over
 
@@ -80,6 +84,8 @@ def sweep(
                 told = _after(told, result, time.perf_counter() - started)
                 on_progress(told)
                 _write_ready(parts, plan, waiting)
+        except ExecutorLost as lost:
+            log.error("%s", lost)
         except KeyboardInterrupt:
             runner.close()
     return swept

@@ -9,13 +9,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from handoff_web.answers import print_answer
-from handoff_web.commands.options import Json
+from handoff_web.commands.options import Json, Scheduler, Where, Workers, executor_of
 from handoff_web.compiling import compile_first
 from handoff_web.errors import Defect, Interrupted, Refusal
 from handoff_web.files import STDOUT, refuse_same_file, refuse_unwritable, write_json
 from handoff_web.terminal import progress, remarks, results
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from handoff_experiments.progress import Progress
     from handoff_experiments.questions import Answer, QuestionFile
     from handoff_experiments.questions.head import Size
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 Name = Annotated[str | None, typer.Argument(metavar="QUESTION", help="Name in the catalogue, or a .toml file.")]
 List = Annotated[bool, typer.Option("--list", help="Say which questions there are and how many runs, and ask none.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Ask in the quick size: fewer runs, as the file has it.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; every core if left out.")]
 Store = Annotated[
     str | None,
     typer.Option(
@@ -60,6 +61,8 @@ def ask(
     list_them: List = False,
     quick: Quick = False,
     workers: Workers = None,
+    executor: Where = None,
+    scheduler: Scheduler = None,
     store: Store = None,
     json: Json = None,
     report: Report = None,
@@ -81,7 +84,8 @@ def ask(
         return
     held = registration(registered) if registered else None
     compile_first()
-    found = _asked(asked, held, quick=quick, workers=workers, store=store)
+    with executor_of(executor, scheduler, workers) as place:
+        found = _asked(asked, held, quick=quick, workers=workers, executor=place, store=store)
     if json:
         write_json(as_document(*found), json)
     if report:
@@ -128,7 +132,13 @@ def refuse_half(answer: "Answer") -> None:
 
 
 def _asked(
-    asked: "QuestionFile", held: "Registration | None", *, quick: bool, workers: int | None, store: str | None
+    asked: "QuestionFile",
+    held: "Registration | None",
+    *,
+    quick: bool,
+    workers: int | None,
+    executor: "Executor",
+    store: str | None,
 ) -> Found:
     """Ask it under a progress bar, its runs kept."""
     from handoff_experiments.questions import ask as answer
@@ -152,7 +162,7 @@ def _asked(
                     meter.tell(f"{asked.name}, all {parts} worlds", round(100 * (number - 1 + share)), 100 * parts)
                 meter.tell(f"{at.stage} in {part}{f' ({number} of {parts})' if parts > 1 else ''}", at.done, at.total)
 
-            found = answer(asked, size=size, workers=workers, kept=dated or runs, on_progress=tell)
+            found = answer(asked, size=size, workers=workers, executor=executor, kept=dated or runs, on_progress=tell)
             if held is None or dated is None:
                 return Found(found, None)
             return Found(found, compared(held, found, model_version=this_model(), made_before=dated.older))

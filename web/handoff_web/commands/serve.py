@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from handoff_web.commands.options import Workers
 from handoff_web.compiling import compile_first
 from handoff_web.errors import Refusal
 from handoff_web.terminal import remarks, results
@@ -26,7 +27,6 @@ StoreUrl = Annotated[
 ]
 Host = Annotated[str, typer.Option("--host", help="Address to listen on; other machines reach it only if you say so.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; every core if left out.")]
 Token = Annotated[
     str | None,
     typer.Option("--token", envvar="HANDOFF_TOKEN", help="What changes need: Authorization: Bearer TOKEN."),
