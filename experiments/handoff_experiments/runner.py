@@ -106,7 +106,10 @@ class Runner:
             self._pool = self._lane = None
 
     def cancel(self) -> None:
-        """From any thread: make no more runs; a batch under way ends as if Ctrl-C had been pressed."""
+        """From any thread: make no more runs; a batch under way ends as if Ctrl-C had been pressed.
+
+        Killing the lane that was given does the same.
+        """
         self._cancelled.set()
         drop_everything = getattr(self._given or self._lane, "kill", None)
         if drop_everything is not None:
@@ -127,7 +130,7 @@ class Runner:
                 summaries[position] = summary
                 if on_completed is not None:
                     on_completed(position, summary)
-            interrupted = self._cancelled.is_set()
+            interrupted = self._called_off
         except ExecutorLost as lost:
             interrupted = True
             log.error("%s", lost)
@@ -146,7 +149,7 @@ class Runner:
         waiting: dict[Future[RunSummary], tuple[int, Task]] = {}
         try:
             while left or waiting:
-                while left and len(waiting) < self._room and not (self._cancelled.is_set() or self._lost):
+                while left and len(waiting) < self._room and not (self._called_off or self._lost):
                     position, task = next(ahead)
                     left -= 1
                     known = None if fresh or self._kept is None else self._kept.find(task)
@@ -169,6 +172,11 @@ class Runner:
         finally:
             for future in waiting:
                 future.cancel()
+
+    @property
+    def _called_off(self) -> bool:
+        """Whether no more runs are to be made."""
+        return self._cancelled.is_set() or (isinstance(self._given, Lane) and self._given.is_killed)
 
     @property
     def _room(self) -> int:
@@ -197,7 +205,7 @@ class Runner:
             self._lost = lost
             return None
         except RuntimeError:
-            if self._cancelled.is_set():
+            if self._called_off:
                 return None
             raise
 
@@ -211,7 +219,7 @@ class Runner:
             self._lost = lost
             return None
         except BrokenExecutor:
-            if self._cancelled.is_set():
+            if self._called_off:
                 return None
             return self._broken(task, f"the worker process ended abruptly\n{traceback.format_exc()}")
         except Exception:

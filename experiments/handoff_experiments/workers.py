@@ -179,6 +179,7 @@ class Lane(Executor):
         self.is_heavy = is_heavy
         self.queue: deque[_Work] = deque()
         self.is_closed = False
+        self.is_killed = False
 
     @property
     def workers(self) -> int:
@@ -220,6 +221,7 @@ class Lane(Executor):
 
     def kill(self) -> None:
         """Drop what waits and end the processes that work for this lane; what they were making is lost."""
+        self.is_killed = True
         self.shutdown(wait=False, cancel_futures=True)
         with self.pool._lock:
             self.pool._kill_workers_of(self)

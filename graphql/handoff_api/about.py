@@ -18,6 +18,7 @@ class Service:
     model_version: str = strawberry.field(description="Version of the model that its runs are made with.")
     read_only: bool = strawberry.field(description="Whether it refuses everything that would change something.")
     workers: int = strawberry.field(description="Processes that make runs.")
+    active: int = strawberry.field(description="Comparisons and questions that are queued or running.")
     most_shop_weeks: float = strawberry.field(
         description="Size of the largest experiment it takes, in shop-weeks (runs x weeks x shops)."
     )
@@ -36,5 +37,6 @@ class AboutQuery:
             model_version=store.runs.model_version,
             read_only=store.read_only,
             workers=desk.pool.workers,
+            active=desk.active,
             most_shop_weeks=float(desk.most_shop_weeks),
         )

@@ -32,6 +32,7 @@ IntSeries = NewType("IntSeries", object)  # a NumPy array or a list of whole num
 DocumentValue = NewType("DocumentValue", object)
 PolicyDocument = NewType("PolicyDocument", dict[str, Any])
 WorldDocument = NewType("WorldDocument", dict[str, Any])
+QuestionDocument = NewType("QuestionDocument", dict[str, Any])
 PlotlyFigure = NewType("PlotlyFigure", dict[str, Any])  # as handoff_experiments.figures.as_json makes it
 
 
@@ -178,6 +179,14 @@ SCALARS: Final[Mapping[object, ScalarDefinition]] = {
         description="A world as a JSON object of its fields, as the JSON Schema of `handoff schema world` describes "
         "it. Answered whole; asked for whole or in part, the rest then has its defaults.",
         specified_by_url=JSON_SCHEMA,
+        serialize=dict,
+        parse_value=read_table,
+    ),
+    QuestionDocument: strawberry.scalar(
+        name="QuestionDocument",
+        description="A question as a JSON object of the keys of its file: title, question, policy, factors, metrics, "
+        "full, quick and the others.",
+        specified_by_url=JSON_TEXT,
         serialize=dict,
         parse_value=read_table,
     ),

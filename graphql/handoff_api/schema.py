@@ -13,21 +13,24 @@ from handoff_api.experiments.mutation import ExperimentMutation
 from handoff_api.experiments.query import ExperimentQuery
 from handoff_api.experiments.subscription import ExperimentSubscription
 from handoff_api.http import HardenedSchema, hardened_schema
+from handoff_api.questions.mutation import QuestionMutation
+from handoff_api.questions.query import QuestionQuery
+from handoff_api.questions.subscription import QuestionSubscription
 from handoff_api.scalars import SCALARS
 
 
 @strawberry.type
-class Query(AboutQuery, CatalogueQuery, ExperimentQuery, LimitsQuery):
+class Query(AboutQuery, CatalogueQuery, ExperimentQuery, LimitsQuery, QuestionQuery):
     """Everything that can be asked."""
 
 
 @strawberry.type
-class Mutation(CatalogueMutation, ExperimentMutation):
+class Mutation(CatalogueMutation, ExperimentMutation, QuestionMutation):
     """Everything that can be changed."""
 
 
 @strawberry.type
-class Subscription(ExperimentSubscription):
+class Subscription(ExperimentSubscription, QuestionSubscription):
     """Everything that can be watched."""
 
 

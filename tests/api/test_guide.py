@@ -43,7 +43,7 @@ def test_the_python_of_the_guide_ends_in_a_table_of_contrasts(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     blocks = BLOCK.findall(GUIDE.read_text(encoding="utf-8"))
-    assert len(blocks) == 4
+    assert len(blocks) == 6
     assert sum(ADDRESS in block for block in blocks) == 1
     namespace: dict[str, Any] = {}
     with an_event_loop(), serving(tmp_path / "handoff.db", "--workers", "2") as service:
@@ -57,9 +57,12 @@ def test_the_python_of_the_guide_ends_in_a_table_of_contrasts(
     assert set(contrasts["policy"]) == {"directory", "dearer"}
     assert {"S1", "S3"} <= set(contrasts["metric"])
     assert set(contrasts["pairs"]) == {3}
-    assert namespace["progress"]["status"] == "FINISHED"
+    assert namespace["news"]["progress"]["status"] == namespace["progress"]["status"] == "FINISHED"
     assert namespace["result"]["nullCheck"] == {"exact": True}
     assert set(namespace["runs"]["policy"]) == {"phone_book", "directory", "dearer"}
+    assert namespace["answered"]["answer"]["complete"]
+    assert [len(table) for table in namespace["tables"].values()] == [4, 4]
+    assert namespace["picture"].layout.meta["title"] == namespace["answered"]["answer"]["figures"][0]["title"]
     printed = capsys.readouterr().out
     assert "FINISHED" in printed and all(
         each["text"] in printed for each in namespace["news"]["experiment"]["sentences"]

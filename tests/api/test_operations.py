@@ -17,15 +17,21 @@ from handoff_experiments.service import Desk
 from handoff_experiments.store import Store, open_store
 
 TEXTS = operations()
-WATCHED = {"Activity", "ExperimentProgress"}  # subscriptions
+WATCHED = {"Activity", "ExperimentProgress", "QuestionProgress"}  # subscriptions
 DIRECTORY = {"name": "directory"}
 # Variables with which each operation is answered by a service that has no experiments.
 ASKED: dict[str, dict[str, Any]] = {
     "About": {},
+    "Active": {},
+    "AskedFigure": {"id": "none", "name": "picture_1"},
+    "AskedQuestion": {"id": "none"},
+    "AskedQuestions": {},
     "CancelExperiment": {"id": "none"},
+    "CancelQuestion": {"id": "none"},
     "CheckPolicy": {"input": DIRECTORY},
     "ComparisonLimits": {},
     "DeleteExperiment": {"id": "none"},
+    "DeleteQuestion": {"id": "none"},
     "DiffPolicies": {"a": {"name": "phone_book"}, "b": DIRECTORY},
     "ExperimentArms": {"id": "none"},
     "ExperimentAsked": {"id": "none"},
@@ -36,8 +42,10 @@ ASKED: dict[str, dict[str, Any]] = {
     "FollowJob": {"id": "none", "policy": "directory", "job": "3f9a"},
     "Metrics": {},
     "PolicyDocument": DIRECTORY,
+    "Questions": {},
     "RenameExperiment": {"id": "none", "title": "Another"},
     "ResumeExperiment": {"id": "none"},
+    "ResumeQuestion": {"id": "none"},
     "RuleCards": {},
     "RunShops": {"run": "none"},
     "Rules": {},
@@ -45,6 +53,7 @@ ASKED: dict[str, dict[str, Any]] = {
     "SavePolicy": {"input": {"name": "mine", "policy": DIRECTORY}},
     "ShopWeeks": {"run": "none", "shop": 3},
     "StartComparison": {"input": {"world": {"name": "workshp"}, "policies": [DIRECTORY]}},
+    "StartQuestion": {"question": {"name": "motivatons"}, "size": "QUICK"},
     "TellingJobs": {"id": "none", "policy": "directory"},
     "WhyShopWeek": {"run": "none", "shop": 3, "week": 20},
     "WorldPicture": {"name": "workshop"},
@@ -100,6 +109,9 @@ def test_every_operation_is_answered_as_a_trusted_document_and_no_other(client: 
     wrong = answers["StartComparison"]["data"]["startComparison"]
     assert (wrong["__typename"], wrong["problems"][0]["options"][0]) == ("InvalidWorld", "workshop")
     assert answers["CancelExperiment"]["data"]["cancelExperiment"]["__typename"] == "UnknownExperiment"
+    unknown = answers["StartQuestion"]["data"]["startQuestion"]
+    assert (unknown["__typename"], unknown["problems"][0]["options"][0]) == ("InvalidQuestion", "motivations")
+    assert answers["CancelQuestion"]["data"]["cancelQuestion"]["__typename"] == "UnknownQuestion"
     assert answers["DiffPolicies"]["data"]["diffPolicies"]
     assert ask(query=TEXTS["Rules"])["data"]
     refused = ask(query=TEXTS["Rules"] + "\n")

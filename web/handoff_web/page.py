@@ -21,6 +21,8 @@ PLOTLY = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 PLACES = (  # addresses that the page itself reads; each can be kept, sent and opened again
     "/",
     "/library",
+    "/questions",
+    "/questions/{id}",
     "/experiments/{id}",
     "/experiments/{id}/follow",
     "/experiments/{id}/why",

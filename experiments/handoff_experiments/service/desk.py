@@ -19,15 +19,17 @@ from typing import Any, ParamSpec, Self, TypeVar
 from handoff_experiments.comparison import Stopped
 from handoff_experiments.recording import remove_drafts
 from handoff_experiments.runner import Runner
+from handoff_experiments.service.asked import AskedSpec
+from handoff_experiments.service.asking import Asking
 from handoff_experiments.service.broadcast import Broadcast
 from handoff_experiments.service.conduct import Conduct
 from handoff_experiments.service.recordings import Recordings
 from handoff_experiments.service.results import Results
 from handoff_experiments.service.spec import ExperimentSpec
 from handoff_experiments.service.update import Status, Update
-from handoff_experiments.store import ExperimentRecord, Store, StoreError
+from handoff_experiments.store import ExperimentKind, ExperimentRecord, Store, StoreError
 from handoff_experiments.tasks import Perform, perform
-from handoff_experiments.workers import SharedPool, default_workers
+from handoff_experiments.workers import Lane, SharedPool, default_workers
 
 log = logging.getLogger(__name__)
 
@@ -127,7 +129,7 @@ class Desk:
     # ---- what can be asked of it -----------------------------------------------------------------------------------
 
     def start(self, spec: ExperimentSpec, *, title: str = "") -> ExperimentRecord:
-        """Take an experiment; it runs when its turn comes.
+        """Take a comparison; it runs when its turn comes.
 
         Raises:
             ValueError: The question does not fit together.
@@ -136,14 +138,7 @@ class Desk:
             StoreError: It cannot be kept.
         """
         question = spec.question()
-        if question.most_shop_weeks > self.most_shop_weeks:
-            raise OverBudget(question.most_shop_weeks, self.most_shop_weeks)
-        with self._lock:
-            if self._closing:
-                raise NotNow("experiment: the service is ending; ask again when it is back")
-            waiting = sum(ticket.runner is None for ticket in self._tickets.values())
-            if waiting >= MOST_QUEUED:
-                raise NotNow(f"experiment: expected at most {MOST_QUEUED} that wait; found {waiting}; ask later")
+        self._refuse_if_too_much(question.most_shop_weeks)
         for document in (spec.world_document(), *spec.policy_documents()):
             self.store.documents.put(document)
         record = ExperimentRecord(
@@ -156,6 +151,39 @@ class Desk:
         )
         self.store.experiments.add(record)
         self._queue(record)
+        return record
+
+    def ask_question(self, spec: AskedSpec, *, afresh: bool = False) -> ExperimentRecord:
+        """Take a question; the same asked before is that one, taken up again where it was called off or failed.
+
+        Args:
+            spec: What is asked.
+            afresh: Ask it once more, beside the one before; runs that were made are not made again.
+
+        Raises:
+            DocumentError: The question has faults.
+            OverBudget: It is larger than this desk makes.
+            NotNow: Too many wait already, or the desk is closing.
+            StoreError: It cannot be kept.
+        """
+        asked = spec.document()
+        planned = asked.plan(spec.size)
+        with self._lock:
+            if not afresh and (known := self._asked_before(spec.content_hash)) is not None:
+                return known
+            self._refuse_if_too_much(planned.shop_weeks)
+            record = ExperimentRecord(
+                id=uuid.uuid4().hex,
+                kind="question",
+                content_hash=spec.content_hash,
+                title=asked.title,
+                status=Status.QUEUED,
+                spec=spec.model_dump(mode="json"),
+                created_at=datetime.now(UTC),
+                total=planned.runs,
+            )
+            self.store.experiments.add(record)
+            self._queue(record)
         return record
 
     def cancel(self, experiment_id: str, *, wait: float = 30.0) -> ExperimentRecord:
@@ -222,15 +250,16 @@ class Desk:
         self.results.forget(experiment_id)
         return self.store.experiments.delete(experiment_id)
 
-    def record(self, experiment_id: str) -> ExperimentRecord:
-        """The experiment as it is kept.
+    def record(self, experiment_id: str, *, kind: ExperimentKind | None = None) -> ExperimentRecord:
+        """The experiment as it is kept; of the kind that is asked for.
 
         Raises:
             NoSuchExperiment, StoreError
         """
         record = self.store.experiments.get(experiment_id)
-        if record is None:
-            raise NoSuchExperiment(f"experiment: expected the id of one that is kept; found {experiment_id}")
+        if record is None or kind not in (None, record.kind):
+            what = "question" if kind == "question" else "experiment"
+            raise NoSuchExperiment(f"{what}: expected the id of one that is kept; found {experiment_id}")
         return record
 
     def update_of(self, record: ExperimentRecord) -> Update:
@@ -289,6 +318,25 @@ class Desk:
 
     # ---- how it works ----------------------------------------------------------------------------------------------
 
+    def _refuse_if_too_much(self, shop_weeks: int) -> None:
+        if shop_weeks > self.most_shop_weeks:
+            raise OverBudget(shop_weeks, self.most_shop_weeks)
+        with self._lock:
+            if self._closing:
+                raise NotNow("experiment: the service is ending; ask again when it is back")
+            waiting = sum(ticket.runner is None for ticket in self._tickets.values())
+            if waiting >= MOST_QUEUED:
+                raise NotNow(f"experiment: expected at most {MOST_QUEUED} that wait; found {waiting}; ask later")
+
+    def _asked_before(self, content_hash: str) -> ExperimentRecord | None:
+        """The last question that was exactly this, under way again if it was called off or failed."""
+        found = self.store.experiments.list(first=1, content_hash=content_hash).rows
+        if not found:
+            return None
+        record = found[0]
+        again = record.status in (Status.CANCELLED, Status.FAILED) and record.id not in self._tickets
+        return self.resume(record.id) if again else self.record(record.id)
+
     def _take_up_again(self) -> None:
         """Queue what an earlier desk left, oldest first."""
         left = self.store.experiments.list(first=None, status=(Status.QUEUED, Status.RUNNING)).rows
@@ -317,7 +365,7 @@ class Desk:
                 ticket.runner = Runner(
                     workers=self.pool.workers, executor=lane, perform=self._perform, kept=self.store.runs
                 )
-            self._make(ticket, ticket.runner)
+            self._make(ticket, ticket.runner, lane)
         except Exception as error:
             if not self._closing:
                 self._give_up(ticket, error)
@@ -325,8 +373,12 @@ class Desk:
             lane.shutdown(wait=False, cancel_futures=True)
             self._drop(ticket)
 
-    def _make(self, ticket: _Ticket, runner: Runner) -> None:
-        spec = ExperimentSpec.model_validate(self.record(ticket.experiment_id).spec)
+    def _make(self, ticket: _Ticket, runner: Runner, lane: Lane) -> None:
+        record = self.record(ticket.experiment_id)
+        if record.kind == "question":
+            self._answer(ticket, AskedSpec.model_validate(record.spec), lane)
+            return
+        spec = ExperimentSpec.model_validate(record.spec)
         conduct = Conduct(self.store, ticket.experiment_id, spec.question(), lambda update: self._tell(ticket, update))
         try:
             comparison = conduct.run(runner)
@@ -338,6 +390,16 @@ class Desk:
         if comparison is not None:
             self.results.put(ticket.experiment_id, comparison)
         conduct.finish(Status.CANCELLED if called_off else Status.FINISHED, comparison)
+
+    def _answer(self, ticket: _Ticket, spec: AskedSpec, lane: Lane) -> None:
+        asking = Asking(self.store, ticket.experiment_id, spec, lambda update: self._tell(ticket, update))
+        try:
+            own = None if self._perform is perform else self._perform  # else each kind has its way
+            found = asking.run(executor=lane, workers=self.pool.workers, perform=own)
+        except KeyboardInterrupt:  # called off before a world was finished
+            found = None
+        if not self._closing or ticket.cancelled:
+            asking.finish(found, called_off=lane.is_killed)
 
     def _give_up(self, ticket: _Ticket, error: Exception) -> None:
         """Say why; where not even that can be kept, it is told, and tried again by the next desk."""

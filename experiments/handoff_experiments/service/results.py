@@ -59,6 +59,8 @@ class Results:
             known = self._known.get(record.id)
         if known is not None:
             return known
+        if record.kind != "comparison":
+            raise NoResult(f"experiment {record.id}: expected a comparison; it is a {record.kind}")
         if record.result is None:
             raise NoResult(f"experiment {record.id}: expected one with a result; it is {record.status}")
         comparison = self._made_again(record, record.result)

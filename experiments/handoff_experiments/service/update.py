@@ -25,6 +25,7 @@ class Update:
 
     ``done`` of ``total`` runs of the stage; ``pairs`` are seeds that every arm has finished, of ``planned_pairs``;
     ``standings`` are intervals as they stand; ``broken`` counts runs that failed, ``note`` tells of the last one;
+    a question asks one world after another: ``world`` is number ``world_number`` of ``worlds``;
     ``seconds`` since the start, and ``seconds_left`` as far as can be told.
     """
 
@@ -36,6 +37,9 @@ class Update:
     pairs: int = 0
     planned_pairs: int = 0
     standings: tuple[Standing, ...] = ()
+    world: str = ""
+    world_number: int = 0
+    worlds: int = 0
     broken: int = 0
     note: str = ""
     failure: str | None = None

@@ -18,6 +18,7 @@ from handoff_experiments.store.errors import (
 )
 from handoff_experiments.store.identity import run_key
 from handoff_experiments.store.records import (
+    ExperimentKind,
     ExperimentRecord,
     ExperimentRun,
     Kind,
@@ -30,6 +31,7 @@ from handoff_experiments.store.records import (
 from handoff_experiments.store.store import Store, open_store
 
 __all__ = [
+    "ExperimentKind",
     "ExperimentRecord",
     "ExperimentRun",
     "Kind",

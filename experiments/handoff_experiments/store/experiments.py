@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from handoff_experiments.store.engine import Database, changed
 from handoff_experiments.store.errors import StoreConflict, StoreMissing
 from handoff_experiments.store.paging import PLACE, TIME, experiments_wanted, limited, page, runs_wanted
-from handoff_experiments.store.records import ExperimentRecord, ExperimentRun, Page, Role
+from handoff_experiments.store.records import ExperimentKind, ExperimentRecord, ExperimentRun, Page, Role
 from handoff_experiments.store.runs import stored
 from handoff_experiments.store.tables import ExperimentRow, LinkRow, ResultRow, RunRow
 
 COLUMNS = tuple(field.name for field in fields(ExperimentRecord) if field.name != "result")
-FIXED = ("id", "created_at")
+FIXED = ("id", "kind", "content_hash", "created_at")
 FIRST = 50  # rows of a page
 
 
@@ -79,6 +79,8 @@ class Experiments:
         after: str | None = None,
         status: str | Collection[str] | None = None,
         text: str | None = None,
+        kind: ExperimentKind | None = None,
+        content_hash: str | None = None,
     ) -> Page[ExperimentRecord]:
         """A page of experiments without their results, the newest first.
 
@@ -88,19 +90,29 @@ class Experiments:
             status: One status, or several.
             text: Words or parts of words, all of which the title contains, in any order and whatever their case; or how
                 the id begins.
+            kind: Only comparisons, or only questions.
+            content_hash: Only those that were asked exactly this.
 
         Raises:
             ValueError: no such cursor, or fewer than no rows.
         """
-        asked = select(ExperimentRow).where(*experiments_wanted(status, text))
+        wanted = experiments_wanted(status, text, kind=kind, content_hash=content_hash)
+        asked = select(ExperimentRow).where(*wanted)
         with self._database.reading() as session:
             rows = session.scalars(limited(asked, TIME, first, after)).all()
         return page([_record(row, None) for row in rows], TIME, first)
 
-    def count(self, *, status: str | Collection[str] | None = None, text: str | None = None) -> int:
+    def count(
+        self,
+        *,
+        status: str | Collection[str] | None = None,
+        text: str | None = None,
+        kind: ExperimentKind | None = None,
+    ) -> int:
         """How many experiments there are, with the filters of `list`."""
         with self._database.reading() as session:
-            counted = select(func.count()).select_from(ExperimentRow).where(*experiments_wanted(status, text))
+            wanted = experiments_wanted(status, text, kind=kind)
+            counted = select(func.count()).select_from(ExperimentRow).where(*wanted)
             return session.scalar(counted) or 0
 
     def note_run(self, experiment_id: str, role: Role, arm: int, position: int, run_key: str) -> None:

@@ -92,13 +92,21 @@ def page(rows: Sequence[Row], order: Order[Row], first: int | None) -> Page[Row]
     return Page(rows=tuple(shown), cursors=tuple(map(order.write, shown)), more=len(rows) > len(shown))
 
 
-def experiments_wanted(status: str | Collection[str] | None, text: str | None) -> Iterator[ColumnElement[bool]]:
+def experiments_wanted(
+    status: str | Collection[str] | None,
+    text: str | None,
+    *,
+    kind: str | None = None,
+    content_hash: str | None = None,
+) -> Iterator[ColumnElement[bool]]:
     """Conditions of experiments with one of these statuses, and with all words of this text in the title.
 
     A text of one word may also be how the id begins.
     """
     if status is not None:
         yield ExperimentRow.status.in_([status] if isinstance(status, str) else sorted(status))
+    exact = ((ExperimentRow.kind, kind), (ExperimentRow.content_hash, content_hash))
+    yield from (column == value for column, value in exact if value is not None)
     words = (text or "").casefold().split()
     if words:
         yield or_(and_(*map(_in_title, words[:MOST_WORDS])), _is_id(words))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Generic, Literal, TypeVar
 
 Kind = Literal["world", "policy"]
+ExperimentKind = Literal["comparison", "question"]
 Role = Literal["arm", "null", "yardstick", "twin"]
 Row = TypeVar("Row")
 
@@ -83,7 +84,8 @@ class SavedVersion:
 class ExperimentRecord:
     """An experiment: what was asked, how far it is, and what came out.
 
-    ``spec`` and ``result`` are plain data; ``seconds`` counts from start to finish; times are UTC.
+    ``spec`` and ``result`` are plain data; ``content_hash`` is that of what was asked, by which it is found again;
+    ``seconds`` counts from start to finish; times are UTC.
     """
 
     id: str
@@ -91,6 +93,8 @@ class ExperimentRecord:
     status: str
     spec: Mapping[str, Any] = field(repr=False)
     created_at: datetime
+    kind: ExperimentKind = "comparison"
+    content_hash: str | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
     stage: str = ""

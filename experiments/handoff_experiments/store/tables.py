@@ -79,9 +79,15 @@ class ExperimentRow(Base):
     """An experiment: what was asked and how far it is."""
 
     __tablename__ = "experiments"
-    __table_args__ = (Index(None, "created_at", "id"), Index(None, "status", "created_at", "id"))
+    __table_args__ = (
+        Index(None, "created_at", "id"),
+        Index(None, "status", "created_at", "id"),
+        Index(None, "content_hash"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(server_default="comparison")
+    content_hash: Mapped[str | None]  # of what was asked; None: not looked for by it
     title: Mapped[str] = mapped_column(Words)
     sought: Mapped[str] = mapped_column(Words)  # title and id as a search compares them
     status: Mapped[str]

@@ -1,4 +1,4 @@
-"""What is measured, by which formulas agents decide, and which questions there are experiments for."""
+"""What is measured, and by which formulas agents decide."""
 
 from enum import Enum
 from functools import cache
@@ -7,7 +7,6 @@ import strawberry
 
 from handoff_experiments.effects import EFFECTS, RELATIVE
 from handoff_experiments.measures import DECIDING, HEADLINE
-from handoff_experiments.questions import question, questions
 from handoff_sim.metrics import CONTRASTS, METRICS, Contrast
 from handoff_sim.metrics import Metric as Figure
 from handoff_sim.rules import RULES
@@ -66,22 +65,6 @@ class Formula:
     summary: str = strawberry.field(description="What it says, in one line.")
     function: str = strawberry.field(description="Dotted name of the function that computes it.")
     documentation: str = strawberry.field(description="The formula in full, its symbols with units, and its source.")
-
-
-@strawberry.type
-class Question:
-    """A question that an experiment answers."""
-
-    name: str = strawberry.field(description="Its name in the catalogue.")
-    title: str = strawberry.field(description="Title for people.")
-    question: str = strawberry.field(description="The question itself, in one sentence.")
-
-
-@cache
-def asked_questions() -> tuple[Question, ...]:
-    """The questions of the catalogue."""
-    found = (question(name) for name in questions())
-    return tuple(Question(name=each.name, title=each.title, question=each.question) for each in found)
 
 
 @cache

@@ -24,7 +24,7 @@ from handoff_api.catalogue.fields import (
     questions,
 )
 from handoff_api.catalogue.inputs import NAME_TEXT, PolicyInput, WorldInput
-from handoff_api.catalogue.metrics import Formula, Metric, Question, asked_questions, formulas, metrics
+from handoff_api.catalogue.metrics import Formula, Metric, formulas, metrics
 from handoff_api.catalogue.references import (
     POLICY,
     WORLD,
@@ -123,11 +123,6 @@ class CatalogueQuery:
     def metrics(self) -> list[Metric]:
         """Everything that is measured."""
         return list(metrics().values())
-
-    @strawberry.field(directives=[list_size(10)])
-    def questions(self) -> list[Question]:
-        """Questions that come with an experiment, in the order of their numbers; `handoff ask` answers them."""
-        return list(asked_questions())
 
     @strawberry.field
     async def check_policy(

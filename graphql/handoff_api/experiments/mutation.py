@@ -8,13 +8,15 @@ from starlette.concurrency import run_in_threadpool
 from handoff_api.context import Context
 from handoff_api.experiments.experiment import Experiment
 from handoff_api.experiments.inputs import MOST_TITLE, ComparisonInput, spec_of
+from handoff_api.experiments.kinds import of_kind
 from handoff_api.http.cost import list_size
 from handoff_api.problems import InvalidPolicy, InvalidWorld, Problem, Refusal, StoreProblem, message_of, problems_of
 from handoff_experiments.service import Desk, NoSuchExperiment, NotNow, OverBudget
-from handoff_experiments.store import ExperimentRecord, StoreError
+from handoff_experiments.store import ExperimentKind, ExperimentRecord, StoreError
 from handoff_sim.policy import DocumentError
 
 Info = strawberry.Info[Context, None]
+KIND: ExperimentKind = "comparison"
 Id = Annotated[strawberry.ID, strawberry.argument(name="id", description="Identifier of the experiment.")]
 
 
@@ -113,7 +115,7 @@ class ExperimentMutation:
     async def cancel_experiment(self, info: Info, which: Id) -> ChangeResult:
         """Call an experiment off; pairs that are finished are read all the same."""
         try:
-            record = await run_in_threadpool(info.context.desk.cancel, str(which))
+            record = await run_in_threadpool(of_kind, info.context.desk, str(which), KIND, info.context.desk.cancel)
             return Asked(experiment=Experiment(record=record))
         except NoSuchExperiment as error:
             return UnknownExperiment(message=str(error))
@@ -124,7 +126,7 @@ class ExperimentMutation:
     async def resume_experiment(self, info: Info, which: Id) -> ChangeResult:
         """Queue a cancelled or failed experiment again; runs that were made are not made again."""
         try:
-            record = await run_in_threadpool(info.context.desk.resume, str(which))
+            record = await run_in_threadpool(of_kind, info.context.desk, str(which), KIND, info.context.desk.resume)
             return Asked(experiment=Experiment(record=record))
         except NoSuchExperiment as error:
             return UnknownExperiment(message=str(error))
@@ -146,7 +148,8 @@ class ExperimentMutation:
             problem = Problem(path="title", expected=f"1 to {MOST_TITLE} characters", found=str(len(found)), options=[])
             return InvalidTitle(message=f"title: expected {problem.expected}; found {problem.found}", problem=problem)
         try:
-            record = await run_in_threadpool(info.context.desk.rename, str(which), found)
+            desk = info.context.desk
+            record = await run_in_threadpool(of_kind, desk, str(which), KIND, desk.rename, found)
             return Asked(experiment=Experiment(record=record))
         except NoSuchExperiment as error:
             return UnknownExperiment(message=str(error))
@@ -157,11 +160,11 @@ class ExperimentMutation:
     async def delete_experiment(self, info: Info, which: Id) -> DeleteResult:
         """Forget an experiment, called off first if it has not ended; its runs stay."""
         try:
-            gone = await run_in_threadpool(info.context.desk.delete, str(which))
+            await run_in_threadpool(of_kind, info.context.desk, str(which), KIND, info.context.desk.delete)
+        except NoSuchExperiment as error:
+            return UnknownExperiment(message=str(error))
         except StoreError as error:
             return StoreProblem(message=error.reason)
-        if not gone:
-            return UnknownExperiment(message=f"experiment: expected the id of one that is kept; found {which}")
         return Deleted(id=which)
 
 

@@ -6,15 +6,12 @@ import strawberry
 
 from handoff_api.context import Context
 from handoff_api.experiments.experiment import Experiment
+from handoff_api.experiments.kinds import listed
 from handoff_api.experiments.progress import ExperimentStatus
 from handoff_api.experiments.rows import MOST_ROWS
 from handoff_api.experiments.runs import Run
 from handoff_api.http.cost import list_size
-from handoff_api.http.errors import Code, refusal
 from handoff_api.storing import reading
-from handoff_experiments.service import Status
-from handoff_experiments.store import Page, Store
-from handoff_experiments.store.records import ExperimentRecord
 
 Info = strawberry.Info[Context, None]
 
@@ -39,7 +36,7 @@ class ExperimentQuery:
     ) -> Experiment | None:
         """The experiment of that identifier; null if there is none."""
         record = await reading(info.context.store.experiments.get, str(which))
-        return None if record is None else Experiment(record=record)
+        return None if record is None or record.kind != "comparison" else Experiment(record=record)
 
     @strawberry.field
     async def run(
@@ -64,23 +61,10 @@ class ExperimentQuery:
         ] = None,
     ) -> ExperimentPage:
         """Experiments, the newest first, page by page."""
-        if not 1 <= first <= MOST_ROWS:
-            raise refusal(f"first: expected 1 to {MOST_ROWS}; found {first}", Code.BAD_USER_INPUT)
-        wanted = None if status is None else [Status(str(each.value)) for each in status]
-        try:
-            page, total = await reading(_listed, info.context.store, first, after, wanted, text)
-        except ValueError as error:  # a cursor that is none
-            raise refusal(str(error), Code.BAD_USER_INPUT) from None
+        page, total = await listed(info.context.store, "comparison", first, after, status, text)
         return ExperimentPage(
             experiments=[Experiment(record=record) for record in page.rows],
             end_cursor=page.end,
             more=page.more,
             total=total,
         )
-
-
-def _listed(
-    store: Store, first: int, after: str | None, status: list[Status] | None, text: str | None
-) -> tuple[Page[ExperimentRecord], int]:
-    page = store.experiments.list(first=first, after=after, status=status, text=text)
-    return page, store.experiments.count(status=status, text=text)

@@ -142,7 +142,8 @@ def statements_of_postgresql(server: Server, tmp_path_factory: pytest.TempPathFa
     event.listen(database.engine, "before_cursor_execute", lambda *told: heard.append(told[2]))
     bring_up_to_date(database)
     database.close()
-    return ";".join(statement for statement in heard if statement.lstrip().startswith(("CREATE", "INSERT")))
+    changes = ("CREATE", "ALTER", "INSERT", "UPDATE")
+    return ";".join(statement for statement in heard if statement.lstrip().startswith(changes))
 
 
 @pytest.fixture

@@ -179,6 +179,9 @@ def test_experiments_are_filtered_by_status_and_text(store: Store) -> None:
     assert ids(text="%") == ["1"]
     assert ids(text="_") == []
     assert ids(text="ID-0003") == ["3"]
+    store.experiments.add(experiment(4, kind="question", content_hash="ab", title="Trust"))
+    assert (ids(kind="question"), ids(kind="comparison", text="trust")) == (["4"], ["3"])
+    assert [record.id for record in store.experiments.list(content_hash="ab").rows] == [experiment(4).id]
     assert ids(text="0003") == ids(text="id") == ids(text="trust 0003") == []
 
 

@@ -50,6 +50,21 @@ def test_the_steps_end_in_the_tables_that_the_code_knows(database: Database) -> 
         assert compare_metadata(context, Base.metadata) == []
 
 
+def test_what_was_kept_before_there_were_questions_is_a_comparison(empty: Any) -> None:
+    empty.files.mkdir(exist_ok=True)
+    database = Database(address(empty.url, files=empty.files))
+    with database.writing() as session:
+        upgrade(session.connection(), "0001")
+    database.close()
+    empty.ask(
+        "INSERT INTO experiments (id, title, sought, status, spec, created_at, stage, done, total, pairs, versions) "
+        "VALUES ('old', 'Old', 'old', 'finished', '{}', '2026-11-25 12:00:00+00', '', 0, 0, 0, '{}')"
+    )
+    with empty.open() as store:
+        (record,) = store.experiments.list(kind="comparison").rows
+    assert (record.id, record.kind, record.content_hash) == ("old", "comparison", None)
+
+
 def test_a_step_that_breaks_leaves_nothing_behind(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     def breaks(connection: Any) -> None:
         upgrade(connection)

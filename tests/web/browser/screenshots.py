@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from tests.web.browser.asking import ended, start
+from tests.web.browser.asking import ask_question, ended, start
 from tests.web.test_serve import Service, serving
 
 OUT = Path(__file__).resolve().parents[3] / "out" / "screenshots"
@@ -106,6 +106,11 @@ def first_job(page: Page) -> None:
     page.evaluate("document.querySelector('.lives').scrollIntoView()")
 
 
+def going(page: Page) -> None:
+    """Ready once a question is being run."""
+    expect(page.get_by_role("progressbar")).to_be_visible(timeout=60_000)
+
+
 def away(service: Service) -> Callable[[Page], object]:
     """Ready once the service is gone."""
 
@@ -161,6 +166,14 @@ def take_all(browser: Browser, service: Service) -> None:
     camera.take("follow", f"{address}/follow", ready=first_job)
     camera.take("follow_whole", f"{address}/follow", ready=first_job, whole=True)
     camera.take("follow_phone", f"{address}/follow", ready=first_job, **PHONE)
+    camera.take("questions", "/questions", ready=seen("To ask"))
+    camera.take("questions_phone", "/questions", ready=seen("To ask"), **PHONE)
+    camera.take("question_own", "/questions?change=capture", ready=seen("A question of your own"))
+    answered = ask_question(service)
+    camera.take("question_running", f"/questions/{answered}", ready=going)
+    camera.take("answer", f"/questions/{answered}", ready=drawn, whole=True)
+    camera.take("answer_phone", f"/questions/{answered}", ready=drawn, whole=True, **PHONE)
+    camera.take("answer_present", f"/questions/{answered}", ready=presented, **PROJECTOR)
     camera.take("library", "/library", ready=seen("Library"))
     camera.take("library_phone", "/library", ready=seen("Library"), **PHONE)
     camera.take("no_such_experiment", "/experiments/none", ready=seen("There is no such experiment"))

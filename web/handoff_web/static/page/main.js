@@ -10,10 +10,13 @@ import { Compare } from "./views/compare.js";
 import { Experiment } from "./views/experiment.js";
 import { Follow } from "./views/follow.js";
 import { Library } from "./views/library.js";
+import { Question } from "./views/question.js";
+import { Questions } from "./views/questions.js";
 import { Why } from "./views/why.js";
 
 const NAVIGATION = [
   { to: "/", text: "Compare", name: "compare" },
+  { to: "/questions", text: "Questions", name: "questions" },
   { to: "/library", text: "Library", name: "library" },
 ];
 
@@ -55,6 +58,10 @@ function View({ where }) {
       return html`<${Compare} />`;
     case "library":
       return html`<${Library} />`;
+    case "questions":
+      return html`<${Questions} />`;
+    case "question":
+      return html`<${Question} id=${where.id} />`;
     case "experiment":
       return html`<${Experiment} id=${where.id} />`;
     case "follow":

@@ -5,14 +5,15 @@ const here = signal(new URL(location.href));
 
 addEventListener("popstate", () => (here.value = new URL(location.href)));
 
-/** @typedef {{ name: "compare" | "library" | "unknown" }
- *   | { name: "experiment" | "follow" | "why", id: string }} Place */
+/** @typedef {{ name: "compare" | "library" | "questions" | "unknown" }
+ *   | { name: "experiment" | "follow" | "why" | "question", id: string }} Place */
 
 /** @param {string} path @returns {Place} */
 export function placeOf(path) {
   const parts = path.split("/").filter(Boolean);
   if (parts.length === 0) return { name: "compare" };
-  if (parts.length === 1 && parts[0] === "library") return { name: "library" };
+  if (parts.length === 1 && (parts[0] === "library" || parts[0] === "questions")) return { name: parts[0] };
+  if (parts.length === 2 && parts[0] === "questions") return { name: "question", id: decodeURIComponent(parts[1]) };
   if (parts[0] === "experiments" && parts[1]) {
     const id = decodeURIComponent(parts[1]);
     if (parts.length === 2) return { name: "experiment", id };

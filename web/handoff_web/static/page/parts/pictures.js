@@ -8,13 +8,29 @@ const NEAR = "600px"; // below the window
 
 /** @typedef {import("./figure.js").Picture} Picture */
 
-/** @param {{ id: string, names: string[] }} props */
-export function Pictures({ id, names }) {
-  return names.map((name) => html`<${LazyFigure} key=${name} id=${id} name=${name} />`);
+/** @typedef {"experiment" | "question"} Of - What has the picture. */
+
+/** @type {Record<Of, (id: string, name: string, abort: AbortSignal) => Promise<Picture>>} */
+const FETCH = {
+  experiment: async (id, name, abort) => {
+    /** @type {{ experiment: { figure: Picture } }} */
+    const { experiment } = await askPatiently("ExperimentFigure", { id, name }, abort);
+    return experiment.figure;
+  },
+  question: async (id, name, abort) => {
+    /** @type {{ askedQuestion: { answer: { figure: Picture } } }} */
+    const { askedQuestion } = await askPatiently("AskedFigure", { id, name }, abort);
+    return askedQuestion.answer.figure;
+  },
+};
+
+/** @param {{ of: Of, id: string, names: string[] }} props */
+export function Pictures({ of, id, names }) {
+  return names.map((name) => html`<${LazyFigure} key=${name} of=${of} id=${id} name=${name} />`);
 }
 
-/** @param {{ id: string, name: string }} props */
-function LazyFigure({ id, name }) {
+/** @param {{ of: Of, id: string, name: string }} props */
+function LazyFigure({ of, id, name }) {
   const place = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [near, setNear] = useState(false);
   useEffect(() => {
@@ -26,21 +42,18 @@ function LazyFigure({ id, name }) {
     watcher.observe(place.current);
     return () => watcher.disconnect();
   }, []);
-  return html`<div ref=${place} class="lazy">${near ? html`<${Fetched} id=${id} name=${name} />` : null}</div>`;
+  return html`<div ref=${place} class="lazy">${near ? html`<${Fetched} of=${of} id=${id} name=${name} />` : null}</div>`;
 }
 
-/** @param {{ id: string, name: string }} props */
-export function Fetched({ id, name }) {
+/** @param {{ of: Of, id: string, name: string }} props */
+export function Fetched({ of, id, name }) {
   const [picture, setPicture] = useState(/** @type {Picture | null} */ (null));
   const [error, setError] = useState(/** @type {unknown} */ (null));
   useEffect(() => {
     const abort = new AbortController();
-    askPatiently("ExperimentFigure", { id, name }, abort.signal).then(
-      (answer) => setPicture(/** @type {{ experiment: { figure: Picture } }} */ (answer).experiment.figure),
-      (why) => abort.signal.aborted || setError(why),
-    );
+    FETCH[of](id, name, abort.signal).then(setPicture, (why) => abort.signal.aborted || setError(why));
     return () => abort.abort();
-  }, [id, name]);
+  }, [of, id, name]);
   if (error) return html`<${Failure} title="This picture cannot be made" error=${error} />`;
   return picture ? html`<${Figure} picture=${picture} />` : html`<${Loading} what="Drawing a picture" />`;
 }

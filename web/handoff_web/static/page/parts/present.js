@@ -2,13 +2,13 @@
 import { html, useEffect, useRef, useState } from "../lib/html.js";
 import { Fetched } from "./pictures.js";
 
-/** @param {{ shown: { id: string, title: string, sentences: { audience: string, text: string }[], pictures: string[] } }} props */
-export function Present({ shown: { id, title, sentences, pictures } }) {
+/** @param {{ of: import("./pictures.js").Of, shown: { id: string, title: string, sentences: { audience: string, text: string }[], pictures: string[] } }} props */
+export function Present({ of, shown: { id, title, sentences, pictures } }) {
   const [at, setAt] = useState(-1);
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const slides = [
-    ...sentences.map(({ audience, text }) => html`<p class="kicker">${audience}</p><p class="large">${text}</p>`),
-    ...pictures.map((name) => html`<${Fetched} key=${name} id=${id} name=${name} />`),
+    ...sentences.map(({ audience, text }) => html`${audience && html`<p class="kicker">${audience}</p>`}<p class="large">${text}</p>`),
+    ...pictures.map((name) => html`<${Fetched} key=${name} of=${of} id=${id} name=${name} />`),
   ];
   const open = at >= 0;
   useEffect(() => {

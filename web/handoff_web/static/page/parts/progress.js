@@ -1,15 +1,15 @@
 // An experiment under way: how far it is, and the intervals as they stand.
 import { html, useEffect, useRef, useState } from "../lib/html.js";
-import { count, duration, figure, sentenceCase, withUnit, words } from "../lib/format.js";
+import { count, duration, sentenceCase, withUnit, words } from "../lib/format.js";
 import { grouped, reach } from "../lib/scale.js";
-import { IntervalLine } from "./interval.js";
+import { BarRow } from "./bar_row.js";
 import { Broken } from "./runs.js";
 import { Sharing } from "./sharing.js";
 
 /** @typedef {import("../lib/scale.js").Interval & { policy: string, metric: string, title: string, unit: string, pairs: number }} Standing */
 /** @typedef {import("../lib/listing.js").Progress & { broken: number, note: string, seconds: number, intervals: Standing[] }} Progress */
 
-const STAGES = /** @type {Record<string, string>} */ ({
+export const STAGES = /** @type {Record<string, string>} */ ({
   arms: "Every policy lives through the same futures",
   null: "The baseline is run once more, to see that nothing differs by chance",
   yardstick: "A yardstick policy lives through the same futures",
@@ -18,15 +18,20 @@ const STAGES = /** @type {Record<string, string>} */ ({
 });
 const SECONDS_BETWEEN_WORDS = 6; // for those who listen to the page
 
+/** What is queued. */
+export function Waiting() {
+  return html`<section class="card" role="status">
+    <h2>It waits for its turn</h2>
+    <p>Other experiments are before it. It begins by itself; this page may be closed meanwhile.</p>
+    <p class="soft"><${Sharing} /></p>
+  </section>`;
+}
+
 /** @param {{ id: string, progress: Progress }} props */
 export function Running({ id, progress }) {
   const { status, stage, done, total, pairs, plannedPairs, seconds, secondsLeft, broken, intervals } = progress;
   if (status === "QUEUED") {
-    return html`<section class="card" role="status">
-      <h2>It waits for its turn</h2>
-      <p>Other experiments are before it. It begins by itself; this page may be closed meanwhile.</p>
-      <p class="soft"><${Sharing} /></p>
-    </section>`;
+    return html`<${Waiting} />`;
   }
   return html`<section class="card running" aria-label="How it goes">
     <p class="row">
@@ -57,22 +62,12 @@ export function Standings({ intervals }) {
       return html`<section key=${metric} class="standing" aria-label=${title}>
         <h3>${title} <span class="soft">${unit}</span></h3>
         ${rows.map(
-          (row) => html`<p key=${row.policy} class="standing-row" data-policy=${row.policy} data-metric=${metric}>
-            <span class="policy">${row.policy}</span>
-            <${IntervalLine} interval=${row} unit=${unit} reach=${far} label=${`${row.policy}, ${title}`} />
-            <span class="figures">${figure(row.difference, unit, { signed: true })}<small
-              class="soft">${range(row, unit)}</small></span>
-          </p>`,
+          (row) => html`<${BarRow} key=${row.policy} name=${row.policy} label=${`${row.policy}, ${title}`} interval=${row}
+            unit=${unit} reach=${far} data=${{ "data-policy": row.policy, "data-metric": metric }} />`,
         )}
       </section>`;
     })}
   </div>`;
-}
-
-/** The bounds; nothing where there are none yet. @param {Standing} row @param {string} unit */
-function range({ low, high }, unit) {
-  if (low === null || high === null) return "";
-  return `${figure(low, unit, { signed: true })} to ${figure(high, unit, { signed: true })}`;
 }
 
 /** @param {Progress} progress */
@@ -83,7 +78,7 @@ function spoken({ pairs, plannedPairs, intervals }) {
 }
 
 /** Said politely, and not more often than anybody can listen. @param {{ text: string }} props */
-function Spoken({ text }) {
+export function Spoken({ text }) {
   const [said, setSaid] = useState(text);
   const last = useRef(0);
   useEffect(() => {

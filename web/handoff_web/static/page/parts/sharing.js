@@ -5,16 +5,15 @@ import { sharing } from "../lib/runs.js";
 import { useAnswer } from "./loaded.js";
 
 const SECONDS = 10; // between looks at the others
-const ACTIVE = { status: ["QUEUED", "RUNNING"], first: 1 };
 
 /** For an experiment that has not ended. */
 export function Sharing() {
-  const { data, again } = useAnswer("Experiments", ACTIVE);
+  const { data, again } = useAnswer("Active", {});
   useEffect(() => {
     const timer = setInterval(again, 1000 * SECONDS);
     return () => clearInterval(timer);
   }, []);
-  const total = /** @type {{ experiments: { total: number } } | undefined} */ (data)?.experiments.total;
-  const others = total === undefined ? undefined : Math.max(0, total - 1);
+  const active = /** @type {{ service: { active: number } } | undefined} */ (data)?.service.active;
+  const others = active === undefined ? undefined : Math.max(0, active - 1);
   return html`<span class="sharing">${sharing(workers.value, others)}</span>`;
 }

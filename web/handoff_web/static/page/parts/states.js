@@ -33,12 +33,12 @@ export function messageOf(error) {
 
 /** @param {{ problems: { path: string, expected: string, found: string, options: string[] }[] }} props */
 export function Problems({ problems }) {
-  return html`<ul class="problems" role="alert">
+  return html`<div role="alert"><ul class="problems">
     ${problems.map(
       (each) => html`<li>
         <code>${each.path}</code>: expected ${each.expected}; found ${each.found}${" "}
         ${each.options.length > 0 && html`<span class="soft">(${each.options.slice(0, 8).join(", ")})</span>`}
       </li>`,
     )}
-  </ul>`;
+  </ul></div>`;
 }

@@ -1,15 +1,15 @@
 // One experiment: how it goes while it runs, and what came out.
-import { html, useEffect, useState } from "../lib/html.js";
-import { ask, askPatiently, Refused, watch } from "../lib/api.js";
+import { html, useState } from "../lib/html.js";
 import { readOnly } from "../lib/about.js";
 import { sentenceCase, words } from "../lib/format.js";
+import { CallOff, hasEnded, reasonOf, useKept } from "../parts/kept.js";
 import { useAnswer } from "../parts/loaded.js";
 import { Pictures } from "../parts/pictures.js";
 import { Present } from "../parts/present.js";
 import { Running } from "../parts/progress.js";
 import { Rename } from "../parts/rename.js";
 import { Broken } from "../parts/runs.js";
-import { Empty, Failure, Loading, messageOf } from "../parts/states.js";
+import { Empty, Failure, Loading } from "../parts/states.js";
 import { useTitle } from "../parts/title.js";
 import { TakeAway } from "../parts/take_away.js";
 import { Trust } from "../parts/trust.js";
@@ -24,12 +24,17 @@ import { AllMetrics, BySize, Differences, Sentences } from "../parts/verdicts.js
  *   pictures: string[], python: string | null,
  *   exports: import("../parts/take_away.js").Export[] }} Shown */
 
-/** @param {Progress} progress */
-const hasEnded = ({ status }) => status !== "QUEUED" && status !== "RUNNING";
+/** @type {{ page: string, news: string, of: (answer: any) => Shown | null, progressOf: (news: any) => Progress }} */
+const KEPT = {
+  page: "ExperimentPage",
+  news: "ExperimentProgress",
+  of: ({ experiment }) => experiment,
+  progressOf: ({ experimentProgress }) => experimentProgress.progress,
+};
 
 /** @param {{ id: string }} props */
 export function Experiment({ id }) {
-  const { shown, error, again, change } = useExperiment(id);
+  const { shown, error, again, change } = useKept(id, KEPT);
   useTitle(shown?.title);
   if (error) return html`<${Failure} error=${error} again=${again} />`;
   if (shown === undefined) return html`<${Loading} what="Opening the experiment" />`;
@@ -62,8 +67,8 @@ function Heading({ shown, change, again }) {
         />`
       : html`<h1>${title}</h1>`}
     <div class="row actions">
-      <${Change} shown=${shown} again=${again} />
-      ${shown.resultHash && html`<${Present} shown=${shown} />`}
+      <${CallOff} id=${id} progress=${progress} cancel="CancelExperiment" resume="ResumeExperiment" again=${again} />
+      ${shown.resultHash && html`<${Present} of="experiment" shown=${shown} />`}
       ${hasEnded(progress) &&
       progress.pairs > 0 &&
       html`<a class="button quiet" href=${`/experiments/${id}/why`}>Why did a shop say no?</a>
@@ -74,39 +79,13 @@ function Heading({ shown, change, again }) {
     </div>`;
 }
 
-/** Calling it off, and going on. @param {{ shown: Shown, again: () => void }} props */
-function Change({ shown: { id, progress }, again }) {
-  const [error, setError] = useState(/** @type {unknown} */ (null));
-  const [busy, setBusy] = useState(false);
-  if (readOnly.value || progress.status === "FINISHED") return null;
-  const ended = hasEnded(progress);
-  const act = async () => {
-    setBusy(true);
-    setError(null);
-    try {
-      const name = ended ? "ResumeExperiment" : "CancelExperiment";
-      /** @type {Record<string, { message?: string }>} */
-      const answer = await ask(name, { id });
-      const [{ message }] = Object.values(answer);
-      if (message) throw new Error(message);
-      again();
-    } catch (why) {
-      if (!(why instanceof Refused && why.code === "UNAUTHENTICATED")) setError(why);
-    }
-    setBusy(false);
-  };
-  return html`<button type="button" class=${ended ? "" : "danger"} disabled=${busy}
-    onClick=${act}>${ended ? "Go on with it" : "Call it off"}</button>
-    ${error ? html`<span class="problem" role="alert">${messageOf(error)}</span>` : null}`;
-}
-
 /** @param {{ shown: Shown }} props */
 function Ended({ shown }) {
   const { progress, failure, resultHash } = shown;
   const broken = html`<${Broken} id=${shown.id} known=${0} />`;
   if (progress.status === "FAILED") {
     return html`<${Failure} title="It could not go on"
-      error=${new Error(failure?.split("\n")[0] ?? "for no reason that was kept")}>
+      error=${reasonOf(shown)}>
         ${failure?.includes("\n") && html`<details><summary>All it said</summary><pre>${failure}</pre></details>`}
       <//>
       ${broken}`;
@@ -137,44 +116,6 @@ function Result({ shown }) {
     <details><summary>All metrics</summary><${AllMetrics} contrasts=${[...contrasts, ...described]} parties=${parties} /></details>
     <${Trust} id=${shown.id} ...${{ nullCheck, provenance, contrasts, stopped }} cited=${[world, baseline, ...policies]} />
     <h2>Pictures</h2>
-    <${Pictures} id=${shown.id} names=${shown.pictures} />
+    <${Pictures} of="experiment" id=${shown.id} names=${shown.pictures} />
     <${TakeAway} exports=${shown.exports} python=${shown.python} />`;
 }
-
-/**
- * The experiment of that identifier, kept up to date until it has ended; null if there is none.
- * @param {string} id
- */
-function useExperiment(id) {
-  const [shown, setShown] = useState(/** @type {Shown | null | undefined} */ (undefined));
-  const [error, setError] = useState(/** @type {unknown} */ (null));
-  const [round, setRound] = useState(0);
-  useEffect(() => {
-    const abort = new AbortController();
-    /** @type {() => void} */
-    let stop = () => {};
-    const load = async () => {
-      /** @type {{ experiment: Shown | null }} */
-      const { experiment } = await askPatiently("ExperimentPage", { id }, abort.signal);
-      if (abort.signal.aborted) return;
-      setShown(experiment);
-      if (experiment && !hasEnded(experiment.progress)) follow();
-    };
-    const failed = (/** @type {unknown} */ why) => abort.signal.aborted || setError(why);
-    const follow = () => {
-      /** @param {{ experimentProgress: { progress: Progress } }} news */
-      const heard = ({ experimentProgress: { progress } }) => {
-        if (!hasEnded(progress)) setShown((before) => before && { ...before, progress });
-      };
-      stop = watch("ExperimentProgress", { id }, heard, { onEnd: () => load().catch(failed), onRefused: failed });
-    };
-    setError(null);
-    load().catch(failed);
-    return () => {
-      abort.abort();
-      stop();
-    };
-  }, [id, round]);
-  return { shown, error, change: setShown, again: () => setRound((before) => before + 1) };
-}
-

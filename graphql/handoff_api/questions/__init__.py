@@ -1,0 +1,1 @@
+"""Questions in the schema: those of the catalogue, and those that were asked, watched and answered."""
