@@ -84,7 +84,8 @@ def _swept(
 
         def tell(at: SweepProgress, plan: Plan = plan, number: int = number) -> None:
             note = f"{at.failures} runs broke" if at.failures else ""
-            progress = Progress(stage=Stage.SWEEP, done=at.done, total=at.total, note=note)
+            runs = round(plan.least_runs * at.done / at.total)  # as the plan counts them
+            progress = Progress(stage=Stage.SWEEP, done=runs, total=plan.least_runs, note=note)
             on_progress(plan.base.name, number, len(plans), progress)
 
         swept = sweep(

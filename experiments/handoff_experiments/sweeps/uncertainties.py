@@ -58,7 +58,11 @@ class Uncertainty(BaseModel):
     @property
     def info(self) -> FieldInfo:
         """What is known of that field."""
-        return _fields(self.of)[self.path]
+        return self.info_of(self.path)
+
+    def info_of(self, path: str) -> FieldInfo:
+        """What is known of a field that it sets."""
+        return _fields(self.of)[path]
 
     def values(self, share: float) -> dict[str, float | int]:
         """Values of its fields at a point of the range, 0 to 1."""
