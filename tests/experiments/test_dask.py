@@ -20,7 +20,7 @@ from distributed import KilledWorker, LocalCluster
 from tests.experiments.test_workers import is_alive
 
 from handoff_experiments import Comparison, Progress, compare
-from handoff_experiments.executors import ClusterRefused, ExecutorLost, cluster, open_executor
+from handoff_experiments.executors import ClusterRefused, ExecutorLost, cluster, embedded, open_executor
 from handoff_experiments.executors.alike import facts
 from handoff_experiments.executors.dask import DaskExecutor
 from handoff_experiments.result_hash import result_hash, timeless
@@ -203,6 +203,12 @@ def test_a_cluster_without_workers_is_refused(monkeypatch: pytest.MonkeyPatch) -
     told = r"found 0; start them with: dask worker tcp://127.0.0.1"
     with LocalCluster(**here) as empty, pytest.raises(ClusterRefused, match=told):
         opened(scheduler=empty.scheduler_address)
+
+
+def test_an_embedded_cluster_whose_workers_cannot_start_says_what_they_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedded, "PRELOADED", "no_such_module")
+    with pytest.raises(ClusterRefused, match=r"found 0; (.|\n)*no_such_module"):
+        opened(where="dask", workers=1)
 
 
 def test_arguments_that_contradict_each_other_are_refused() -> None:

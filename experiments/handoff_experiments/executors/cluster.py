@@ -1,6 +1,7 @@
 """Connecting to a Dask cluster: one that is there, or one of this machine that ends with the block."""
 
 import logging
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -9,13 +10,13 @@ from distributed.utils import silence_logging_cmgr
 
 from handoff_experiments.executors.alike import Facts, differences, facts
 from handoff_experiments.executors.dask import ONE_THREAD, DaskExecutor, facts_of, known
-from handoff_experiments.executors.embedded import Embedded, embedded
+from handoff_experiments.executors.embedded import SECONDS_TO_START, Embedded, embedded
 from handoff_experiments.executors.errors import ClusterRefused
 from handoff_experiments.workers import default_workers
 
 SECONDS_TO_CONNECT = 10.0
 SECONDS_FOR_WORKERS = 30.0  # until one is there
-SECONDS_FOR_OWN = 120.0  # until all of an embedded cluster are there
+SECONDS_BETWEEN_LOOKS = 0.05
 
 
 @contextmanager
@@ -87,15 +88,16 @@ def _refuse_scheduler(client: Client, scheduler: str) -> None:
 
 
 def _refuse_too_few(client: Client, scheduler: str, own: Embedded | None) -> None:
-    least, seconds = (own.workers, SECONDS_FOR_OWN) if own else (1, SECONDS_FOR_WORKERS)
-    try:
-        client.wait_for_workers(least, timeout=seconds)
-    except TimeoutError:
-        there = len(client.nthreads())
-        advice = own.last_words if own else f"start them with: dask worker {scheduler} --nworkers auto --nthreads 1"
-        raise ClusterRefused(
-            f"scheduler {scheduler}: expected {least} or more workers within {seconds:.0f} s; found {there}; {advice}"
-        ) from None
+    """Wait for all workers of an embedded cluster, or for one of another."""
+    least, seconds = (own.workers, float(SECONDS_TO_START)) if own else (1, SECONDS_FOR_WORKERS)
+    end = time.monotonic() + seconds
+    while (there := len(client.nthreads())) < least:
+        if time.monotonic() > end or (own and own.has_ended):
+            advice = own.last_words if own else f"start them with: dask worker {scheduler} --nworkers auto --nthreads 1"
+            raise ClusterRefused(
+                f"scheduler {scheduler}: expected {least} workers or more in {seconds:.0f} s; found {there}; {advice}"
+            )
+        time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 def _one_of_each_machine(client: Client) -> list[str]:

@@ -31,8 +31,9 @@ Result = TypeVar("Result")
 class DaskExecutor(Executor):
     """Calls made by the workers of a cluster.
 
-    A call whose worker dies is made again by another worker, as often as the scheduler allows; then it fails with
-    `BrokenExecutor`. If the scheduler is lost, all calls under way fail with `ExecutorLost`, and new ones are refused.
+    A call whose worker dies is made again by another worker, as often as the scheduler allows, and once more with no
+    other suspect under way; then it fails with `BrokenExecutor`. If the scheduler is lost, all calls under way fail
+    with `ExecutorLost`, and new ones are refused.
 
     Args:
         client: Connected to the scheduler; it is not closed here.

@@ -25,7 +25,7 @@ from handoff_experiments.pool import PRELOADED
 from handoff_experiments.workers import ATTEMPTS
 
 HOST = "127.0.0.1"
-SECONDS_WITHOUT_SCHEDULER = 30  # after which a worker that was never connected gives up
+SECONDS_TO_START = 180  # for all workers; on a busy machine, loading the model alone can take half a minute
 SETTINGS = {"distributed.scheduler.allowed-failures": ATTEMPTS - 1}
 
 OnEnd = Callable[[str], None]
@@ -49,6 +49,11 @@ class Embedded:
         code = self.processes.wait()
         if not self.closing.is_set():
             tell(f"the embedded Dask workers ended with code {code}; their runs are lost\n{self.last_words}".strip())
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the worker processes are gone."""
+        return self.processes.poll() is not None
 
     @property
     def last_words(self) -> str:
@@ -79,7 +84,7 @@ def _start(address: str, workers: int, folder: str, log: Path) -> subprocess.Pop
     """Worker processes that find the modules that this process finds."""
     command = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--host", HOST]
     command += ["--nworkers", str(workers), "--nthreads", "1", "--memory-limit", "0", "--no-dashboard"]
-    command += ["--local-directory", folder, "--death-timeout", str(SECONDS_WITHOUT_SCHEDULER), "--preload", PRELOADED]
+    command += ["--local-directory", folder, "--death-timeout", str(SECONDS_TO_START), "--preload", PRELOADED]
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     with log.open("wb") as out:
         return subprocess.Popen(
