@@ -108,7 +108,7 @@ def test_an_answer_begins_with_its_words_and_shows_what_the_api_says(page: Page,
     page.get_by_text("Can I trust this?").click()
     expect(page.get_by_text(told["resultHash"])).to_be_visible()
     table = told["answer"]["tables"][0]["title"]
-    page.get_by_text(f"Table: {table}").click()
+    page.get_by_text(f"Table: {table}", exact=True).click()
     expect(page.get_by_role("region", name=table).get_by_role("row")).to_have_count(1 + 2 * 2 * 9)
     assert serious(page) == []
 
