@@ -25,8 +25,8 @@ class Evidence:
     """The runs of a question in one world of its list.
 
     ``factors`` are the levels of every factor, of policy and world, that were run, in their order; ``sets`` are the
-    fields of each level. ``rows`` has a row per combination, seed and metric: a column for each factor, and ``seed``, ``metric``,
-    ``level`` (under the policy), ``baseline`` (its twin).
+    fields of each level. ``rows`` has a row per combination, seed and metric: a column for each factor, and ``seed``,
+    ``metric``, ``level`` (under the policy), ``baseline`` (its twin).
     """
 
     world: str
