@@ -12,6 +12,7 @@ from handoff_experiments.questions import question, questions
 from handoff_experiments.questions.decisions import (
     DECISIONS,
     Evidence,
+    applied,
     breadth,
     capture,
     convincing,
@@ -43,6 +44,19 @@ def test_levels_that_nothing_was_run_with_are_no_values() -> None:
     evidence = made_up({"take": ("low", "high")}, lambda _: {"S1": 1.0})
     with pytest.raises(KeyError, match="no combination with"):
         evidence.at("S1", {"take": "middle"})
+
+
+def test_a_rule_says_what_it_needs_where_a_part_was_not_run() -> None:
+    whole = made_up(CUBE, _gaining)
+    part = whole.rows[(whole.rows["merit"] == "with") | (whole.rows["protection"] == "with")]
+    (said,) = applied(motivations.decide, replace(whole, rows=part)).sentences
+    assert said.startswith("Not decided: the rule needs what was not run (C > 0: no combination with")
+    (said,) = applied(motivations.decide, made_up({"take": ("low", "high")}, _nothing)).sentences
+    assert said == "Not decided: the rule needs what was not run (exposure)."
+
+
+def _nothing(_: Point) -> dict[str, float]:
+    return {"S1": 0.0}
 
 
 # E8
@@ -201,7 +215,7 @@ def _paid(at: Point) -> dict[str, float]:
 
 def test_levers_are_ranked_by_what_they_cost_the_other_side() -> None:
     made = payment.decide(made_up(TERMS, _paid, noise=0.001))
-    assert made.sentences[0].startswith("share of the price: share of the price 0.7 → 0.9 adds +$10.0 per machine-hour")
+    assert made.sentences[0].startswith("share of the price: 0.7 → 0.9 adds +$10.0 per machine-hour")
     assert made.sentences[0].endswith("costs the originator $20 per machine-hour: $0.50 per dollar.")
     assert made.sentences[1].endswith("and the originator gains, too.")
     assert made.sentences[-1].startswith("Something durable is left")

@@ -22,7 +22,7 @@ from handoff_experiments.questions.decisions import (
 from handoff_experiments.questions.decisions.decision import Decision
 from handoff_experiments.questions.decisions.evidence import Evidence, evidence_of
 
-__all__ = ["DECISIONS", "Decision", "Evidence", "decided", "evidence_of"]
+__all__ = ["DECISIONS", "Decision", "Evidence", "applied", "decided", "evidence_of"]
 
 DECISIONS: Mapping[str, Callable[[Evidence], Decision]] = {
     "payment": payment.decide,
@@ -42,4 +42,12 @@ DECISIONS: Mapping[str, Callable[[Evidence], Decision]] = {
 def decided(answer: Any) -> dict[str, Decision]:
     """What the decision rule of an answer's question comes to, by world; empty where the question has none."""
     rule = DECISIONS.get(answer.question.name)
-    return {} if rule is None else {evidence.world: rule(evidence) for evidence in evidence_of(answer)}
+    return {} if rule is None else {evidence.world: applied(rule, evidence) for evidence in evidence_of(answer)}
+
+
+def applied(rule: Callable[[Evidence], Decision], evidence: Evidence) -> Decision:
+    """A rule's decision; where a part is missing, as after Ctrl-C or in a file of other factors, a sentence says so."""
+    try:
+        return rule(evidence)
+    except KeyError as missing:
+        return Decision(sentences=(f"Not decided: the rule needs what was not run ({missing.args[0]}).",))

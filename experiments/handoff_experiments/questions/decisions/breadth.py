@@ -37,11 +37,9 @@ def _threshold(evidence: Evidence, table: pd.DataFrame, wins: dict[str, bool]) -
     widths = evidence.factors[BREADTH]
     from_here = [width for row, width in enumerate(widths) if all(wins[other] for other in widths[row:])]
     if from_here and from_here[0] == widths[0]:
-        return "Enforceable trust beats the vertical operator on buyer surplus and shop profit at every breadth tried."
+        return f"{WINS} at every breadth tried."
     if from_here:
-        return (
-            f"From {from_here[0]} on, enforceable trust beats the vertical operator on buyer surplus and shop profit."
-        )
+        return f"{WINS} from {from_here[0]} on."
     words = []
     for code in WINS_ON:
         mine = table.loc[table["metric"] == code]

@@ -24,9 +24,9 @@ Sets = Mapping[str, Any]
 class Evidence:
     """The runs of a question in one world of its list.
 
-    ``factors`` are the levels of every factor, of policy and world, in their order; ``sets`` are the fields of each
-    level. ``rows`` has a row per combination, seed and metric: a column for each factor, and ``seed``, ``metric``,
-    ``level`` (under the policy), ``baseline`` (its twin).
+    ``factors`` are the levels of every factor, of policy and world, that were run, in their order; ``sets`` are the
+    fields of each level. ``rows`` has a row per combination, seed and metric: a column for each factor, and ``seed``,
+    ``metric``, ``level`` (under the policy), ``baseline`` (its twin).
     """
 
     world: str
@@ -119,17 +119,21 @@ def evidence_of(answer: Any) -> tuple[Evidence, ...]:
         found.setdefault(name, []).append(_rows(of_world, made.levels))
         weeks = weeks or _weeks(of_world.comparison)
         units = units or {measure.code: measure.unit for measure in of_world.comparison.question.measures}
+    rows = {name: pd.concat(frames, ignore_index=True) for name, frames in found.items()}
     return tuple(
         Evidence(
-            world=name,
+            world=world,
             baseline=asked.baseline,
-            factors=factors,
-            rows=pd.concat(frames, ignore_index=True),
+            factors={
+                factor: tuple(at for at in levels if (of[factor] == at).any()) for factor, levels in factors.items()
+            },
+            rows=of,
             units={**(units or {}), GAINING: "share"},
             sets=sets,
             weeks=weeks or 0,
         )
-        for name, frames in found.items()
+        for world, of in rows.items()
+        if not of.empty
     )
 
 

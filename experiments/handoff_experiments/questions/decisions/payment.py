@@ -11,6 +11,7 @@ from handoff_experiments.wording import amount, number
 
 HOURS_PER_WEEK = 45.0  # of a machine
 BEYOND = "beyond the margin"
+UNDECIDED = "Whether anything durable is left is undecided"
 PER_HOUR = "$ per machine-hour"
 PER_WEEK = "$ per machine-week"
 
@@ -53,7 +54,7 @@ def decide(evidence: Evidence) -> Decision:
         )
         rows.append(
             {
-                "lever": f"{factor}: {first} → {level.removeprefix(f'{factor} ')}",
+                "lever": f"{factor}: {first.removeprefix(f'{factor} ')} → {level.removeprefix(f'{factor} ')}",
                 "receiver gains": gain.mean,
                 "gain low": gain.low,
                 "gain high": gain.high,
@@ -89,9 +90,10 @@ def _ranked(table: pd.DataFrame) -> Iterator[str]:
 
 def _lasting(evidence: Evidence) -> str:
     found = estimate(beyond_margin(evidence, {}))
-    size = f"beyond the margin of handoffs themselves, shops gain {told(found, PER_WEEK)} (stands in for S9)"
-    if found.low > 0:
-        return f"Something durable is left: {size}."
+    verdict = (
+        "Something durable is left" if found.low > 0 else "Nothing durable is left" if found.high < 0 else UNDECIDED
+    )
     return (
-        f"{'Nothing durable is left' if found.high < 0 else 'Whether something durable is left is undecided'}: {size}."
+        f"{verdict}, by what stands in for S9: beyond the margin of handoffs, shops gain {told(found, PER_WEEK)}. "
+        "Hours made for others that take the place of other work lower it."
     )

@@ -1,7 +1,6 @@
 """E3: welfare by liability rule and proof, other things averaged or told apart."""
 
 from collections.abc import Iterator
-from itertools import product
 
 import numpy as np
 import plotly.graph_objects as go
@@ -20,7 +19,7 @@ def draw(evidence: Evidence) -> Iterator[go.Figure]:
     """Welfare of each rule and proof, a panel for each setting of the other factors."""
     rules, proofs = evidence.factors[RULE], evidence.factors[PROOF]
     others = [name for name in evidence.factors if name not in (RULE, PROOF)]
-    settings = [dict(zip(others, levels, strict=True)) for levels in product(*(evidence.factors[o] for o in others))]
+    settings = list(evidence.points(*others)) if others else [{}]
     columns = len(evidence.factors[others[-1]]) if others else 1
     tables = [[cell(evidence, {**setting, PROOF: proof}) for proof in proofs] for setting in settings]
     welfare = np.array([[table["welfare"].to_numpy() for table in row] for row in tables])

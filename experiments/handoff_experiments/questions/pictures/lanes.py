@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from handoff_experiments.figures.style import BLUE, GREY, POLICY_COLOURS, VERMILION, finished, panels
-from handoff_experiments.questions.decisions.evidence import Evidence, evidence_of
+from handoff_experiments.figures.style import BLUE, GREY, POLICY_COLOURS, VERMILION, finished, nothing_to_show, panels
+from handoff_experiments.questions.decisions.evidence import Evidence
 from handoff_experiments.questions.decisions.start import ARM, LANE, league
 from handoff_experiments.questions.pictures.worlds import each_world
 from handoff_experiments.wording import money, number, percent
@@ -17,14 +17,14 @@ STANDING = {"yes": BLUE, "undecided": GREY, "no": VERMILION}
 
 def convinced(answer: Any) -> tuple[go.Figure, ...]:
     """Share of the lane's shops that have not joined, week by week after launch; a panel for each policy."""
-    return tuple(
-        _curves(of_world, evidence.factors[LANE], evidence.factors[ARM])
-        for of_world, evidence in zip(answer.worlds, evidence_of(answer), strict=True)
-    )
+    factors = {factor.name: [level.name for level in factor.named] for factor in answer.question.varied(answer.size)}
+    if not answer.worlds or LANE not in factors or ARM not in factors:
+        return (nothing_to_show(f"Shops are shown by {LANE} and {ARM}; nothing was run with both"),)
+    return tuple(_curves(of_world, factors[LANE], factors[ARM]) for of_world in answer.worlds)
 
 
-def _curves(of_world: Any, lanes: tuple[str, ...], arms: tuple[str, ...]) -> go.Figure:
-    figure, places = panels(list(arms), shared_yaxes="all")
+def _curves(of_world: Any, lanes: list[str], arms: list[str]) -> go.Figure:
+    figure, places = panels(arms, shared_yaxes="all")
     runs = {
         arm.policy: [run for run in arm.runs if run is not None and run.finished]
         for arm in of_world.comparison.policies
