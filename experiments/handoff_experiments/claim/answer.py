@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from handoff_experiments.claim.deal import METHOD as DEAL_METHOD
-from handoff_experiments.claim.deal import NO, Prong, better, medians
+from handoff_experiments.claim.deal import NO, YES, Prong, better, figure_signs, medians
 from handoff_experiments.claim.emergence import Definition, Emergence, emergence
 from handoff_experiments.claim.roles import Roles
 from handoff_experiments.claim.statements import Finding, Statement, necessity, overall, pairs, rare, statements
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from handoff_experiments.questions.claim import ClaimQuestion
 
 WIN_RATE = (0.15, 0.55)  # MODEL 0.1 and 7.4, SF1: competitive win rates that have been reported
+SHORT = {"alone": Prong.UNILATERAL, "together": Prong.COLLECTIVE, "hours": Prong.HOURS, "growth": Prong.GROWTH}
 RATIOS = tuple(number / 20 for number in range(2, 21))
 
 
@@ -150,6 +151,20 @@ class ClaimAnswer:
             ]
         return pd.DataFrame(rows)
 
+    def by_policy(self) -> pd.DataFrame:
+        """Cases in which a factory emerged, by policy, and in how many of them shops are better off, or are not."""
+        emerged = self.emergence[Definition.INDEX].judged()
+        medians_of = figure_signs(self.swept, "gain")
+        rows = []
+        for arm in self.arms:
+            here = emerged[arm].fillna(False).astype(bool)
+            row: dict[str, Any] = {"policy": arm, "emerged": int(here.sum())}
+            for words, prong in SHORT.items():
+                deal = self.deals[prong][arm][here] if arm in self.deals[prong] else pd.Series(dtype=float)
+                row |= {f"{words}: yes": int((deal == YES).sum()), f"{words}: no": int((deal == NO).sum())}
+            rows.append(row | {"median shop loses": int((medians_of[arm][here] == NO).sum())})
+        return pd.DataFrame(rows)
+
     def points(self) -> pd.DataFrame:
         """A row per world and policy: median U, median C, and whether a factory emerged."""
         found = medians(self.swept)
@@ -166,6 +181,7 @@ class ClaimAnswer:
             ),
             "Where it emerges": self.shares(),
             "Emerged and better off": self.confusion(),
+            "Better off where it emerges, by policy": self.by_policy(),
             "Runs that broke": self.swept.failures(),
         }
 

@@ -36,8 +36,8 @@ def better(swept: Swept) -> dict[Prong, pd.DataFrame]:
     found = {
         Prong.UNILATERAL: unilateral(swept),
         Prong.COLLECTIVE: collective(swept),
-        Prong.HOURS: -_signs(swept, "wasted"),
-        Prong.GROWTH: _signs(swept, "made"),
+        Prong.HOURS: -figure_signs(swept, "wasted"),
+        Prong.GROWTH: figure_signs(swept, "made"),
     }
     together = None
     for prong in found.values():
@@ -50,7 +50,7 @@ def unilateral(swept: Swept) -> pd.DataFrame:
     """Sign of the median U over focal shops and seeds [world, arm]."""
     deals = swept.deals()
     if deals.empty:
-        return _signs(swept, "gain") * np.nan
+        return figure_signs(swept, "gain") * np.nan
     counted = deals.assign(above=deals["unilateral"] > 0, below=deals["unilateral"] < 0)
     counts = counted.groupby(["point", "arm"])[["above", "below"]].sum()
     found = sign_test(counts["above"].to_numpy(), counts["below"].to_numpy())
@@ -60,7 +60,7 @@ def unilateral(swept: Swept) -> pd.DataFrame:
 
 def collective(swept: Swept) -> pd.DataFrame:
     """Sign of the median C over shops and seeds, and whether every size class is kept whole [world, arm]."""
-    signs = _signs(swept, "gain")
+    signs = figure_signs(swept, "gain")
     whole, broken = signs.notna(), signs.isna() & False
     for size in SIZES:
         share = swept.levels(f"kept_{size}").groupby("point")
@@ -85,7 +85,8 @@ def medians(swept: Swept) -> pd.DataFrame:
     return pd.DataFrame({"unilateral": alone, "collective": together}).dropna()
 
 
-def _signs(swept: Swept, figure: str) -> pd.DataFrame:
+def figure_signs(swept: Swept, figure: str) -> pd.DataFrame:
+    """Sign of the median of a figure over shops and seeds, against the first arm [world, arm]."""
     above, below = (
         swept.levels(f"{figure}_{side}").groupby("point").sum(min_count=swept.plan.replications)
         for side in ("above", "below")

@@ -67,13 +67,16 @@ def forest(answer: "ClaimAnswer") -> go.Figure:
                     name=str(finding),
                 )
             )
-    for limit, what in ((SMALL, "supported up to here"), (LARGE, "falsified from here")):
+    for limit, what in ((SMALL, "supported up to"), (LARGE, "falsified from")):
         figure.add_vline(x=limit, line={"dash": "dot", "color": INK, "width": 1})
         figure.add_annotation(
-            x=limit, y=1, yref="paper", text=what, textangle=-90, xanchor="right", yanchor="top", showarrow=False
+            x=limit, y=1, yref="paper", text=f"{what}<br>{percent(limit)}", yanchor="bottom", showarrow=False
         )
     figure.update_yaxes(categoryorder="array", categoryarray=names)
-    figure.update_xaxes(title_text="share of worlds or cases (F3: difference of shares)", tickformat=".0%")
+    figure.update_xaxes(
+        title_text="share (F3: difference); F2 from what is shown not to be better to all that is not shown to be",
+        tickformat=".0%",
+    )
     title = f"The claim as a whole is {answer.finding}"
     alt = "; ".join(f"{name} {percent(each.value)}, {each.finding}" for name, each in zip(names, found, strict=True))
     return finished(figure, title=title, alt=alt, height=170 + 44 * len(found))
@@ -174,6 +177,7 @@ def quadrants(answer: "ClaimAnswer") -> go.Figure:
             showarrow=False,
             font_color=GREY,
         )
+    figure.update_layout(legend_itemsizing="constant")
     limit = points[["unilateral", "collective"]].abs().quantile(0.98)
     for update, figure_of, what in (
         (figure.update_xaxes, "unilateral", "one shop alone: median U, $ per machine-week"),

@@ -20,6 +20,7 @@ def sentences(answer: "ClaimAnswer") -> tuple[str, ...]:
         *(_necessity(each) for each in claimed if each.code == "F2"),
         *(_incentives(each) for each in claimed if each.code == "F3"),
         _sufficiency([each for each in found if each.code == "sufficiency"]),
+        _left_behind(answer),
         _switch(answer, claimed),
         _usual(answer, claimed),
         *_boxes(answer),
@@ -28,7 +29,7 @@ def sentences(answer: "ClaimAnswer") -> tuple[str, ...]:
 
 def _verdict(answer: "ClaimAnswer", claimed: list[Statement]) -> str:
     done, planned = answer.swept.points_done, answer.swept.plan.points
-    over = f"{done} sampled worlds" if done == planned else f"{done} of {planned} sampled worlds, which is not all yet"
+    over = f"{done} sampled worlds" if done == planned else f"{done} of {planned} sampled worlds (the rest was not run)"
     parts = {finding: [] for finding in Finding}  # type: dict[Finding, list[str]]
     for each in claimed:
         assert each.finding is not None
@@ -69,6 +70,21 @@ def _sufficiency(found: list[Statement]) -> str:
     return (
         "Sufficiency, which the paper does not claim: where shops are better off, it emerges in this share of cases: "
         f"{listed(shares)}."
+    )
+
+
+def _left_behind(answer: "ClaimAnswer") -> str:
+    """Why shops together are no better off where it emerges: the median shop, or a size class."""
+    table = answer.by_policy()
+    emerged, no = int(table["emerged"].sum()), int(table["together: no"].sum())
+    if not no:
+        return "Nowhere where it emerges are shops together shown to be no better off."
+    median = int(table["median shop loses"].sum())
+    worst = table.sort_values("together: no", ascending=False).iloc[0]
+    return (
+        f"Of the {no} of {emerged} cases where it emerges and shops together are no better off, the median shop loses "
+        f"in {median}; in the others a size class is left behind. Most of them ({int(worst['together: no'])} of "
+        f"{int(worst['emerged'])}) are under {worst['policy']}."
     )
 
 

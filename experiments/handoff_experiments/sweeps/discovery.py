@@ -18,11 +18,14 @@ from handoff_experiments.wording import listed, number, percent
 
 BoolArray = npt.NDArray[np.bool_]
 PEEL, LEAST_MASS = 0.05, 0.08  # MODEL 6, RDM details: peel .05 to .1, mass 5 to 10 %
+MOST_LIMITS = 4  # that people can keep in mind
 LEAST_HITS = 8  # of each kind, for a box or a tree to mean anything
 QUASI_P = 0.05  # restrictions that chance explains as easily are dropped
 TREES, TREE_SEED = 300, 1
 LEAVES = 8
-METHOD = "PRIM (Friedman & Fisher 1999) by ema_workbench; peel 0.05, mass at least 0.08, quasi-p below 0.05"
+METHOD = (
+    "PRIM (Friedman & Fisher 1999) by ema_workbench: peel 0.05, mass from 0.08, at most 4 limits, quasi-p below 0.05"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +68,7 @@ def find_box(worlds: pd.DataFrame, hits: BoolArray) -> Box | None:
     """
     if min(hits.sum(), (~hits).sum()) < LEAST_HITS:
         return None
-    limits, trajectory, step = _peeled(worlds, hits)
+    limits, trajectory = _peeled(worlds, hits)
     inside = _inside(worlds, limits)
     return Box(
         limits=limits,
@@ -75,12 +78,16 @@ def find_box(worlds: pd.DataFrame, hits: BoolArray) -> Box | None:
         mass=float(inside.mean()),
         worlds=len(worlds),
         checked_density=_checked(worlds, hits),
-        trajectory=trajectory.assign(chosen=trajectory.index == step),
+        trajectory=trajectory,
     )
 
 
-def _peeled(worlds: pd.DataFrame, hits: BoolArray) -> tuple[dict[str, tuple[float, float]], pd.DataFrame, int]:
-    """Limits, trajectory and chosen step: the largest product of coverage and lift, chance restrictions dropped."""
+def _peeled(worlds: pd.DataFrame, hits: BoolArray) -> tuple[dict[str, tuple[float, float]], pd.DataFrame]:
+    """Limits and trajectory.
+
+    Of the boxes with few limits it is the one with the largest product of coverage and lift; limits that chance explains
+    as easily are dropped from it.
+    """
     space = worlds.reset_index(drop=True).astype(np.float64)
     with workbench("prim") as prim:
         asked = prim.Prim(space, hits, threshold=float(hits.mean()), peel_alpha=PEEL, mass_min=LEAST_MASS)
@@ -88,7 +95,7 @@ def _peeled(worlds: pd.DataFrame, hits: BoolArray) -> tuple[dict[str, tuple[floa
         by_chance = found.qp
     path = found.peeling_trajectory.reset_index(drop=True)
     gain = path["coverage"] * (path["density"] - path["density"].iloc[0])
-    step = int(gain.idxmax())
+    step = int(gain.where(path["res_dim"] <= MOST_LIMITS).idxmax())
     whole, chosen = found.box_lims[0], found.box_lims[step]
     limits = {}
     for name in worlds.columns:
@@ -97,7 +104,7 @@ def _peeled(worlds: pd.DataFrame, hits: BoolArray) -> tuple[dict[str, tuple[floa
             continue
         if min(value for value in by_chance[step].get(name, [1.0]) if value >= 0) < QUASI_P:
             limits[name] = ends
-    return limits, path[["coverage", "density", "mass", "res_dim"]], step
+    return limits, path[["coverage", "density", "mass", "res_dim"]]
 
 
 def _checked(worlds: pd.DataFrame, hits: BoolArray) -> float:
@@ -105,7 +112,7 @@ def _checked(worlds: pd.DataFrame, hits: BoolArray) -> float:
     odd = np.arange(len(worlds)) % 2 == 1
     if min(hits[~odd].sum(), (~hits[~odd]).sum()) < LEAST_HITS:
         return float("nan")
-    limits, _, _ = _peeled(worlds[~odd], hits[~odd])
+    limits, _ = _peeled(worlds[~odd], hits[~odd])
     inside = _inside(worlds[odd], limits)
     return float(hits[odd][inside].mean()) if inside.any() else float("nan")
 

@@ -18,7 +18,6 @@ PALE = "#d5d5d5"
 def peeling(what: str, box: Box) -> go.Figure:
     """The way of the peeling: coverage against density, the chosen box marked."""
     path = box.trajectory
-    chosen = path[path["chosen"]].iloc[0]
     figure = go.Figure(
         go.Scatter(
             x=path["coverage"],
@@ -33,11 +32,11 @@ def peeling(what: str, box: Box) -> go.Figure:
     )
     figure.add_trace(
         go.Scatter(
-            x=[chosen["coverage"]],
-            y=[chosen["density"]],
+            x=[box.coverage],
+            y=[box.density],
             mode="markers",
             marker={"size": 20, "color": VERMILION, "symbol": "circle-open", "line": {"width": 3}},
-            name="chosen",
+            name=f"chosen: {len(box.limits)} limits",
         )
     )
     figure.update_xaxes(title_text="coverage: share of the cases inside", tickformat=".0%", range=[0, 1.03])
