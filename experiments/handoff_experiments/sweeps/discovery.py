@@ -85,8 +85,8 @@ def find_box(worlds: pd.DataFrame, hits: BoolArray) -> Box | None:
 def _peeled(worlds: pd.DataFrame, hits: BoolArray) -> tuple[dict[str, tuple[float, float]], pd.DataFrame]:
     """Limits and trajectory.
 
-    Of the boxes with few limits it is the one with the largest product of coverage and lift; limits that chance explains
-    as easily are dropped from it.
+    Of the boxes with few limits it is the one with the largest product of coverage and lift; limits that chance
+    explains as easily are dropped from it.
     """
     space = worlds.reset_index(drop=True).astype(np.float64)
     with workbench("prim") as prim:
