@@ -41,7 +41,7 @@ def of(answer: "ClaimAnswer") -> tuple[go.Figure, ...]:
         confusion(answer),
         quadrants(answer),
         strip(answer),
-        *(peeling(what, box) for what, (_, box) in answer.boxes.items() if box is not None),
+        *(peeling(what, box) for what, (_, box) in answer.boxes.items() if box is not None and box.limits),
     )
 
 

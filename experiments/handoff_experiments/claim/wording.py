@@ -115,6 +115,8 @@ def _boxes(answer: "ClaimAnswer") -> list[str]:
         count = f"In {int(hits.sum())} of {len(hits)} worlds {what}"
         if box is None:
             said.append(f"{count}; they are too few, or too many, to describe.")
+        elif not box.limits:
+            said.append(f"{count}; no few limits beyond chance say where.")
         else:
             said.append(f"{count}; mostly where {box.words(answer.swept.worlds())}.")
     return said

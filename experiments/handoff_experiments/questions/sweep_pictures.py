@@ -30,7 +30,7 @@ def pictures(answer: "SweepAnswer") -> tuple[go.Figure, ...]:
     for swept in answer.sweeps:
         for place in answer.where.get(swept.plan.base.name, ()):
             worlds, hits = swept.worlds().loc[place.hits.index], place.hits.to_numpy(dtype=bool)
-            if place.box is not None:
+            if place.box is not None and place.box.limits:
                 found.append(figures.peeling(place.what, place.box))
             if place.scores is not None:
                 found.append(figures.stacked_dimensions(place.what, worlds, hits, place.scores))

@@ -64,6 +64,8 @@ def _where(answer: "SweepAnswer", world: str) -> list[str]:
         count = f"In {int(place.hits.sum())} of {len(place.hits)} worlds {place.what}"
         if place.box is None:
             said.append(f"{count}: too few, or too many, to say where.")
+        elif not place.box.limits:
+            said.append(f"{count}: no few limits beyond chance say where.")
         else:
             said.append(f"{count}, mostly where {place.box.words(swept.worlds())}.")
     return said
