@@ -67,10 +67,16 @@ def forest(answer: "ClaimAnswer") -> go.Figure:
                     name=str(finding),
                 )
             )
-    for limit, what in ((SMALL, "supported up to"), (LARGE, "falsified from")):
+    for limit, what, side in ((SMALL, "supported up to", "right"), (LARGE, "falsified from", "left")):
         figure.add_vline(x=limit, line={"dash": "dot", "color": INK, "width": 1})
         figure.add_annotation(
-            x=limit, y=1, yref="paper", text=f"{what}<br>{percent(limit)}", yanchor="bottom", showarrow=False
+            x=limit,
+            y=1,
+            yref="paper",
+            text=f"{what}<br>{percent(limit)}",
+            xanchor=side,
+            yanchor="bottom",
+            showarrow=False,
         )
     figure.update_yaxes(categoryorder="array", categoryarray=names)
     figure.update_xaxes(
