@@ -29,6 +29,7 @@ from measures import (
     seats,
     serving,
     start,
+    sweeping,
     workers,
     world_size,
 )
@@ -40,7 +41,7 @@ from handoff_web.files import json_text
 from handoff_web.terminal import progress, remarks, results
 
 MODULES = (
-    against_reference, phases, decisions, overhead, floors, seats, workers, scale, experiment, serving, page,
+    against_reference, phases, decisions, overhead, floors, seats, workers, scale, sweeping, experiment, serving, page,
     world_size, start,
 )  # fmt: skip
 MEASURES: dict[str, Measure] = {module.MEASURE.name: module.MEASURE for module in MODULES}
