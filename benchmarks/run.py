@@ -25,9 +25,11 @@ from measures import (
     overhead,
     page,
     phases,
+    scale,
     seats,
     serving,
     start,
+    sweeping,
     workers,
     world_size,
 )
@@ -39,8 +41,8 @@ from handoff_web.files import json_text
 from handoff_web.terminal import progress, remarks, results
 
 MODULES = (
-    against_reference, phases, decisions, overhead, floors, seats, workers, experiment, serving, page, world_size,
-    start,
+    against_reference, phases, decisions, overhead, floors, seats, workers, scale, sweeping, experiment, serving, page,
+    world_size, start,
 )  # fmt: skip
 MEASURES: dict[str, Measure] = {module.MEASURE.name: module.MEASURE for module in MODULES}
 FORMAT = 1

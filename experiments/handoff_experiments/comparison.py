@@ -9,13 +9,13 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from handoff_experiments.contrasts import Arm, Contrast
+from handoff_experiments.contrasts import SIZES, Arm, Contrast
 from handoff_experiments.indices import Index
 from handoff_experiments.null import NullReport
 from handoff_experiments.question import Question
 from handoff_experiments.result_hash import result_hash
 from handoff_experiments.sentences import CONCERNS, Audience, sentence
-from handoff_experiments.statistics.quadrants import Deals, Quadrant, QuadrantSummary
+from handoff_experiments.statistics.quadrants import Deals, Quadrant, QuadrantSummary, classify
 from handoff_experiments.statistics.sequential import Look
 from handoff_experiments.unilateral import Cost
 
@@ -109,6 +109,29 @@ class Comparison:
                 for policy, deals in self.deals.items()
                 for shops, summary in {"all": deals.whole, **deals.by_size}.items()
             ]
+        )
+
+    def points(self) -> pd.DataFrame:
+        """A row per policy, seed and focal shop: its size class, the shops it stands for (``weight``), X4 and X5.
+
+        ``unilateral`` (X4) and ``collective`` (X5) are in $ per machine-week; ``quadrant`` is what their signs mean.
+        """
+        columns = ["policy", "seed", "shops", "weight", "unilateral", "collective", "quadrant"]
+        return pd.DataFrame(
+            [
+                {
+                    "policy": policy,
+                    "seed": self.seeds[points.seed[row]],
+                    "shops": SIZES[points.size[row]],
+                    "weight": points.weight[row],
+                    "unilateral": points.unilateral[row],
+                    "collective": points.collective[row],
+                    "quadrant": str(classify(points.unilateral[row], points.collective[row])),
+                }
+                for policy, points in ((policy, deals.points) for policy, deals in self.deals.items())
+                for row in range(len(points))
+            ],
+            columns=columns,
         )
 
     def twin_figures(self) -> pd.DataFrame:

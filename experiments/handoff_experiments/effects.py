@@ -60,12 +60,15 @@ EFFECTS: dict[str, float] = {
     "N9": 25.0,  # $ per shop-week
     "N10": 0.02,  # share of slots
     "N10.codes": 0.02,  # share of codes
+    "N14": 0.25,  # partners per shop
+    "N14.hours": 0.05,  # share of hours
     # region
     "R1": 0.01,  # share of machine hours
     "R2": 0.01,  # share of demanded hours
     "R3": 0.25,  # weeks
     "R3.p90": 0.5,  # weeks
     "R4": 0.02,  # ratio
+    "R4.worst": 0.02,  # ratio
     "R5": 100.0,  # $ per shop-week
     "R6": 0.02,  # Gini
     "R6.worst": 25.0,  # $ per machine-week

@@ -1,7 +1,7 @@
 """Which shops X4 looks at: a few of every size, without a shared tie, the same under every policy."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import networkx
@@ -55,16 +55,17 @@ def untied(rows: Sequence[int], ties: IntArray) -> list[int]:
     return [row for row in rows if colours[row] == 0]
 
 
-def choose(summary: RunSummary, *, wanted: int | None = None) -> Focal:
+def choose(summary: RunSummary, *, wanted: int | None = None, besides: Collection[int] = ()) -> Focal:
     """Focal shops of one seed, the same under every policy whose lane holds the same shops.
 
     Args:
         summary: A run of that seed, with its shops' keys, sizes and phone books.
         wanted: How many; None takes a twelfth or so of the region.
+        besides: Rows of shops that are taken already.
     """
     keys, sizes = summary.shops["key"], summary.shops["size"]
     eligible = summary.shops.get("eligible", np.ones(len(keys), dtype=bool))
-    candidates = [int(row) for row in np.flatnonzero(eligible)]
+    candidates = [int(row) for row in np.flatnonzero(eligible) if int(row) not in besides]
     if not candidates:
         return Focal(rows=np.zeros(0, np.int64), first=np.zeros(0, np.int64), weight=np.zeros(0))
     places = quotas(sizes[candidates], how_many(len(candidates)) if wanted is None else wanted)

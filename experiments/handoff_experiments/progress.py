@@ -12,6 +12,7 @@ class Stage(StrEnum):
     NULL = "null"  # the baseline a second time
     YARDSTICK = "yardstick"  # the market without frictions
     TWINS = "twins"  # X4
+    SWEEP = "sampled worlds"  # of a sweep, each with a seed and under every policy
     READING = "reading"  # statistics
 
 

@@ -5,17 +5,20 @@ cluster, threads; by default a pool of its own, and with one worker this very pr
 order of the tasks, never by the order in which they finished, and a broken run never stops the others.
 """
 
+import logging
 import threading
 import traceback
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Executor, Future, wait
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
+from handoff_experiments.executors.errors import ExecutorLost
 from handoff_experiments.tasks import Perform, RunSummary, Task, failed, perform
 from handoff_experiments.workers import RUNS_PER_WORKER, InThisProcess, Lane, SharedPool, default_workers
+
+log = logging.getLogger(__name__)
 
 AHEAD_PER_WORKER = 4  # tasks handed to the executor before they can start
 
@@ -59,6 +62,7 @@ class Runner:
         perform: Turns a task into a summary; replaced in tests.
         runs_per_worker: Runs after which a process is replaced.
         kept: Where runs are looked up before they are made, and kept afterwards.
+        broken: Turns a task whose worker broke, and why, into a summary.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class Runner:
         perform: Perform = perform,
         runs_per_worker: int = RUNS_PER_WORKER,
         kept: KeepsRuns | None = None,
+        broken: Callable[[Task, str], RunSummary] = failed,
     ) -> None:
         self.workers = default_workers() if workers is None else workers
         if self.workers < 1:
@@ -77,9 +82,11 @@ class Runner:
         self._given = executor
         self._runs_per_worker = runs_per_worker
         self._kept = kept
+        self._broken = broken
         self._pool: SharedPool | None = None
         self._lane: Lane | None = None
         self._cancelled = threading.Event()
+        self._lost: ExecutorLost | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -104,12 +111,12 @@ class Runner:
         Killing the lane that was given does the same.
         """
         self._cancelled.set()
-        lane = self._given if isinstance(self._given, Lane) else self._lane
-        if lane is not None:
-            lane.kill()
+        drop_everything = getattr(self._given or self._lane, "kill", None)
+        if drop_everything is not None:
+            drop_everything()
 
     def run(self, tasks: Sequence[Task], on_completed: Completed | None = None, *, fresh: bool = False) -> Batch:
-        """Run every task; Ctrl-C or `cancel` keeps what is finished and drops the rest.
+        """Run every task; Ctrl-C, `cancel` and the loss of a cluster keep what is finished and drop the rest.
 
         Args:
             tasks: What to run.
@@ -124,33 +131,43 @@ class Runner:
                 if on_completed is not None:
                     on_completed(position, summary)
             interrupted = self._called_off
+        except ExecutorLost as lost:
+            interrupted = True
+            log.error("%s", lost)
         except KeyboardInterrupt:
             interrupted = True
             self.close()
         return Batch(summaries=tuple(summaries), interrupted=interrupted)
 
     def as_completed(self, tasks: Sequence[Task], *, fresh: bool = False) -> Iterator[tuple[int, RunSummary]]:
-        """Positions of tasks and their summaries, in the order in which they finish; fewer after `cancel`."""
-        ahead = deque(enumerate(tasks))
-        waiting: dict[Future[RunSummary], int] = {}
+        """Positions of tasks and their summaries, in the order in which they finish; fewer after `cancel`.
+
+        Raises:
+            ExecutorLost: If the executor is gone, such as a cluster whose scheduler ended.
+        """
+        ahead, left = enumerate(tasks), len(tasks)
+        waiting: dict[Future[RunSummary], tuple[int, Task]] = {}
         try:
-            while ahead or waiting:
-                while ahead and len(waiting) < self._room and not self._called_off:
-                    position, task = ahead.popleft()
+            while left or waiting:
+                while left and len(waiting) < self._room and not (self._called_off or self._lost):
+                    position, task = next(ahead)
+                    left -= 1
                     known = None if fresh or self._kept is None else self._kept.find(task)
                     if known is not None:
                         yield position, known
                     elif (future := self._submit(task)) is not None:
-                        waiting[future] = position
+                        waiting[future] = position, task
+                if self._lost and not waiting:  # what was finished beside the lost calls is told first
+                    raise self._lost
                 if not waiting:
                     return
                 done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-                for future in sorted(done, key=waiting.__getitem__):
-                    position = waiting.pop(future)
-                    summary = self._collect(future, tasks[position])
+                for future in sorted(done, key=lambda each: waiting[each][0]):
+                    position, task = waiting.pop(future)
+                    summary = self._collect(future, task)
                     if summary is not None:
                         if self._kept is not None and not fresh:
-                            self._kept.keep(tasks[position], summary)
+                            self._kept.keep(task, summary)
                         yield position, summary
         finally:
             for future in waiting:
@@ -164,7 +181,11 @@ class Runner:
     @property
     def _room(self) -> int:
         """Tasks that may be with the executor."""
-        return 1 if isinstance(self._executor(), InThisProcess) else AHEAD_PER_WORKER * self.workers
+        executor = self._executor()
+        if isinstance(executor, InThisProcess):
+            return 1
+        workers: int = getattr(executor, "workers", self.workers)  # those of a cluster come and go; threads do not tell
+        return AHEAD_PER_WORKER * workers
 
     def _executor(self) -> Executor:
         if self._given is not None:
@@ -177,23 +198,29 @@ class Runner:
         return self._lane
 
     def _submit(self, task: Task) -> "Future[RunSummary] | None":
-        """The task on its way; None if everything was called off meanwhile."""
+        """The task on its way; None if everything was called off or lost meanwhile."""
         try:
             return self._executor().submit(self._perform, task)
+        except ExecutorLost as lost:
+            self._lost = lost
+            return None
         except RuntimeError:
             if self._called_off:
                 return None
             raise
 
     def _collect(self, future: "Future[RunSummary]", task: Task) -> RunSummary | None:
-        """The summary; None for a run that was called off."""
+        """The summary; None for a run that was called off or lost."""
         try:
             return future.result()
         except CancelledError:
             return None
+        except ExecutorLost as lost:
+            self._lost = lost
+            return None
         except BrokenExecutor:
             if self._called_off:
                 return None
-            return failed(task, f"the worker process ended abruptly\n{traceback.format_exc()}")
+            return self._broken(task, f"the worker process ended abruptly\n{traceback.format_exc()}")
         except Exception:
-            return failed(task, traceback.format_exc())
+            return self._broken(task, traceback.format_exc())

@@ -181,6 +181,11 @@ class Lane(Executor):
         self.is_closed = False
         self.is_killed = False
 
+    @property
+    def workers(self) -> int:
+        """Processes that it may use at most."""
+        return self.pool.workers
+
     def submit(
         self, fn: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> "Future[Result]":
@@ -224,6 +229,8 @@ class Lane(Executor):
 
 class InThisProcess(Executor):
     """Makes each call at once, where it was asked for."""
+
+    workers = 1
 
     def submit(
         self, fn: Callable[Arguments, Result], /, *args: Arguments.args, **kwargs: Arguments.kwargs

@@ -205,6 +205,15 @@ class BuyerMetric(IntEnum):
     PAY_LAG = 2
 
 
+class ShockKind(IntEnum):
+    """What a scheduled shock strikes: machines, the size of orders, or their number."""
+
+    NONE = 0
+    CAPACITY = 1
+    LARGE_ORDERS = 2
+    DEMAND_COLLAPSE = 3
+
+
 class DeclineCode(IntEnum):
     """Why an offer was declined (R11, D66); ACCEPTED is zero."""
 
@@ -433,3 +442,5 @@ class EventKind(IntEnum):
     CLAIM = 24
     NEW_NAME = 25
     FAKE_WORK = 26
+    SHOCK = 27
+    WITHDRAWN = 28

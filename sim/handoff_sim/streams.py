@@ -80,6 +80,7 @@ class Purpose(IntEnum):
     PENALTY = 46
     POOL = 47
     RANDOM_RECEIVER = 48
+    SCHEDULED_SHOCK = 50
 
 
 @compiled

@@ -12,7 +12,8 @@ from harness.findings import Aim, Line
 
 TINY = Effort(
     rounds=1, world="workshop", weeks=3, reference_every=1, shops=(14, 28), size_policies=("phone_book",),
-    size_weeks=2, size_rounds=1, size_seconds=5.0, worker_rounds=1, tasks=2, pairs=2, requests=5, cold=False,
+    size_weeks=2, size_rounds=1, size_seconds=5.0, worker_rounds=1, tasks=2, many_runs=8, pairs=2, requests=5,
+    cold=False,
 )  # fmt: skip
 FACTS = {"python", "numpy", "numba", "cores"}
 LINE = {"what", "unit", "median", "least", "most", "rounds", "aim", "met"}

@@ -10,10 +10,11 @@ import pytest
 
 from handoff_experiments.calibration.bands import BANDS, SIGNS, Band
 from handoff_experiments.calibration.handles import HANDLES, settings_of, with_handles
+from handoff_experiments.calibration.measured import read_measured, write_measured
 from handoff_experiments.calibration.observing import observe
 from handoff_experiments.calibration.searching import FAR, distance, search
 from handoff_experiments.calibration.signs import signs
-from handoff_experiments.calibration.table import WORLDS, first_hash
+from handoff_experiments.calibration.table import WORLDS, first_hash, page
 from handoff_scenarios import catalogue
 
 TABLE = Path(__file__).parents[2] / "docs" / "calibration.md"
@@ -99,3 +100,11 @@ def test_the_committed_table_has_every_band_and_a_reason_for_every_miss() -> Non
         line = next(line for line in text.splitlines() if line.startswith(f"| {band.code} |"))
         if "**out**" in line or "not modelled" in line:
             assert f"**{band.code}**" in text and band.why_out, f"{band.code}: out, and nobody says why"
+
+
+def test_the_committed_table_is_the_page_of_what_is_kept(tmp_path: Path) -> None:
+    """``make calibration`` writes both; the ODD protocol reads what is kept."""
+    kept = read_measured()
+    assert page(kept) == TABLE.read_text(encoding="utf-8")
+    write_measured(kept, tmp_path / "measured.json")
+    assert page(read_measured(tmp_path / "measured.json")) == page(kept)

@@ -245,6 +245,15 @@ def test_the_frames_hold_every_contrast_and_run(comparison: Comparison) -> None:
     assert set(comparison.quadrants()["shops"]) == {"all", "S", "M", "L"}
 
 
+def test_the_frame_of_focal_shops_adds_up_to_the_quadrants(comparison: Comparison) -> None:
+    points = comparison.points()
+    assert set(points["seed"]) <= set(comparison.seeds) and set(points["shops"]) == {"S", "M", "L"}
+    for policy, own in points.groupby("policy"):
+        weights = own.groupby("quadrant")["weight"].sum() / own["weight"].sum()
+        told = comparison.quadrants().set_index(["policy", "shops"]).loc[(policy, "all")]
+        assert weights.to_dict() == pytest.approx({name: told[name] for name in weights.index})
+
+
 def test_metrics_without_a_value_are_no_difference(fake: Any) -> None:
     def without(task: Any) -> Any:
         run = fake.run(task)

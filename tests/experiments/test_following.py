@@ -122,6 +122,7 @@ def test_every_event_of_a_job_appears_once_in_its_life(pair: Pair) -> None:
 def test_every_kind_of_event_of_a_job_has_its_phase_step_sentence_and_subject() -> None:
     of_jobs = set(EventKind) - {EventKind.OUTAGE, EventKind.LABOUR, EventKind.INSOLVENT}
     of_jobs -= {EventKind.NEW_NAME, EventKind.FAKE_WORK}  # of a shop, with no job behind them
+    of_jobs -= {EventKind.SHOCK, EventKind.WITHDRAWN}
     assert set(PHASES) == set(STEPS) == of_jobs
     assert of_jobs <= set(SENTENCES)
     assert {kind.name for kind in of_jobs} == set(SUBJECTS)

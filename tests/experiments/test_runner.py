@@ -5,11 +5,13 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from handoff_experiments.executors import ExecutorLost
 from handoff_experiments.runner import Runner
 from handoff_experiments.tasks import Perform, RunSummary, Task, failed, guarded
 
@@ -82,6 +84,43 @@ def test_interruption_keeps_what_is_finished() -> None:
         batch = runner.run(tasks(5))
     assert batch.interrupted
     assert [run.seed if run else None for run in batch.summaries] == [0, 1, None, None, None]
+
+
+class Fading(Executor):
+    """An executor that is lost after three calls."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.calls += 1
+        future: Future[Any] = Future()
+        if self.calls <= 3:
+            future.set_result(fn(*args, **kwargs))
+        elif self.calls <= 5:
+            future.set_exception(ExecutorLost("the cluster is gone"))
+        else:
+            raise ExecutorLost("the cluster is gone")
+        return future
+
+
+def test_a_lost_executor_ends_a_batch_whose_finished_runs_are_kept(caplog: pytest.LogCaptureFixture) -> None:
+    kept: list[int] = []
+
+    class Kept:
+        def find(self, task: Task) -> None: ...
+
+        def keep(self, task: Task, summary: RunSummary) -> str:
+            kept.append(task.seed)
+            return ""
+
+    with Runner(workers=2, executor=Fading(), perform=echo, kept=Kept()) as runner:
+        batch = runner.run(tasks(20))
+        with pytest.raises(ExecutorLost):
+            list(runner.as_completed(tasks(2)))
+    assert batch.interrupted and sorted(kept) == [0, 1, 2]
+    assert [run.seed for run in batch.summaries if run] == [0, 1, 2]  # and no run counts as broken
+    assert "the cluster is gone" in caplog.text
 
 
 def test_no_worker_is_no_runner() -> None:

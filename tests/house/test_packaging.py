@@ -92,4 +92,5 @@ def test_the_source_archive_can_fetch_the_browser_s_modules_and_holds_none(root:
     with tarfile.open(archive) as file:
         held = {name.partition("/")[2] for name in file.getnames()}
     assert {"package.json", "package-lock.json", "hatch_build.py", "web/handoff_web/static/graphiql/start.js"} <= held
+    assert {"notebooks/sweep_a_region.ipynb", "notebooks/sweep_a_region.py"} <= held
     assert not [name for name in held if "node_modules" in name or "/vendor/" in name]

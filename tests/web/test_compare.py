@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.web.conftest import Handoff
 
 from handoff_experiments.schema import ComparisonDocument
 
@@ -127,3 +128,20 @@ def test_the_documented_keys_are_those_of_the_schema(root: Path) -> None:
 
 def test_the_schema_is_closed(root: Path) -> None:
     assert json.loads(json.dumps(ComparisonDocument.model_json_schema()))["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--scheduler", "tcp://127.0.0.1:1", "--workers", "2"], "expected one of them"),
+        (["--scheduler", "nowhere"], "address of a running Dask scheduler, such as tcp://10.0.0.5:8786; found nowhere"),
+        (["--executor", "cloud"], "is not one of 'local'"),
+    ],
+)
+def test_a_cluster_that_cannot_be_used_is_refused(
+    handoff: Handoff, options: list[str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handoff_experiments.executors.cluster.SECONDS_TO_CONNECT", 0.3)
+    said = handoff("compare", "workshop", "directory", *options)
+    assert said.code == 2
+    assert told in " ".join(said.err.split())

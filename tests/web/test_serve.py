@@ -18,6 +18,7 @@ import pytest
 from typer.testing import CliRunner
 
 from handoff_api.trusted import operations
+from handoff_web.commands.serve import own_address
 
 PATIENCE = 120.0  # seconds
 
@@ -63,6 +64,21 @@ def serving(store: Path, *options: str) -> Iterator[Service]:
             yield service
         finally:
             process.kill()
+
+
+def test_other_machines_are_told_an_address_and_asked_for_the_token(tmp_path: Path) -> None:
+    own = own_address()
+    if own is None:
+        pytest.skip("this machine is in no network")
+    with serving(tmp_path / "handoff.db", "--host", "0.0.0.0", "--workers", "1", "--token", "word") as service:
+        assert service.process.stdout is not None
+        told = [service.process.stdout.readline() for _ in range(2)][1]
+        assert told.startswith(f"From other machines: http://{own}:")
+        other = Service(service.process, told.split()[-1])
+        assert "Handoff" in other.get("/")
+        refused = other.ask(START)["errors"][0]
+        assert refused["extensions"]["code"] == "UNAUTHENTICATED"
+        assert "experiment" in other.ask(START, token="word")["data"]["startComparison"]
 
 
 START = """mutation { startComparison(input: {world: {name: "workshop"}, policies: [{name: "directory"}],

@@ -19,6 +19,7 @@ from handoff_web.commands.replay import replay
 from handoff_web.commands.run import run
 from handoff_web.commands.serve import serve
 from handoff_web.commands.strategies import strategies
+from handoff_web.commands.tune import tune
 from handoff_web.commands.why import why
 from handoff_web.errors import BROKEN, INTERRUPTED, REFUSED, Defect, Interrupted, Refusal
 from handoff_web.terminal import remarks
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 PANELS: dict[str, tuple[Callable[..., None], ...]] = {
-    "Ask": (compare, ask, run, serve),
+    "Ask": (compare, ask, tune, run, serve),
     "Watch one future": (follow, why, play, replay),
     "Look up": (worlds, policies, metrics, rules, strategies),
     "Write your own": (diff, check, schema),

@@ -6,8 +6,10 @@ import sys
 
 from handoff_experiments.calibration.bands import BANDS
 from handoff_experiments.calibration.handles import settings_of
+from handoff_experiments.calibration.measured import write_measured
 from handoff_experiments.calibration.searching import Trial, search
-from handoff_experiments.calibration.table import write
+from handoff_experiments.calibration.table import measure_all, page
+from handoff_experiments.files import write_whole
 from handoff_experiments.pool import new_pool
 from handoff_experiments.workers import default_workers
 from handoff_scenarios import catalogue
@@ -29,7 +31,9 @@ def main() -> None:
     asked = parser.parse_args()
     with new_pool(asked.workers) as executor:
         if asked.action == "table":
-            write(asked.to, executor, lambda name: print(f"{name} ...", file=sys.stderr, flush=True))
+            tables = measure_all(executor, lambda name: print(f"{name} ...", file=sys.stderr, flush=True))
+            write_measured(tables)
+            write_whole(asked.to, page(tables))
             print(f"Written: {asked.to}", file=sys.stderr)
         else:
             world = catalogue.world(asked.world)

@@ -44,6 +44,7 @@ class WorldTable:
     """One world: what it reaches, and what identifies it."""
 
     world: World
+    document: str  # content hash of the world that was measured
     reached: tuple[Reached, ...]
     events_sha256: str  # of its first phone-book run
 
@@ -61,6 +62,7 @@ def measure(name: str, executor: Executor, *, seeds: int = SEEDS, sign_seeds: in
     first = executor.submit(first_hash, world)
     return WorldTable(
         world=world,
+        document=world.content_hash,
         reached=(*_reached(BANDS, list(plain)), *_reached(SIGNS, list(signed))),
         events_sha256=first.result(),
     )
@@ -100,8 +102,7 @@ def _head(tables: Sequence[WorldTable], seeds: int, sign_seeds: int) -> str:
     total = len(BANDS) + len(SIGNS)
     met = ", ".join(f"{count[name]} of {total} in `{name}`" for name in count)
     hashes = "\n".join(
-        f"| `{table.world.name}` | `{table.world.content_hash[:16]}` | `{table.events_sha256[:16]}` |"
-        for table in tables
+        f"| `{table.world.name}` | `{table.document[:16]}` | `{table.events_sha256[:16]}` |" for table in tables
     )
     return f"""# Calibration (E0)
 
@@ -124,7 +125,7 @@ def _bands(title: str, bands: Sequence[Band], tables: Sequence[WorldTable]) -> s
     lines = [f"## {title}\n", f"| code | fact | unit | band | {names} | source |", "|" + "---|" * (5 + 2 * len(tables))]
     for band in bands:
         cells = " | ".join(f"{_value(table.of(band.code))} | {table.of(band.code).verdict}" for table in tables)
-        lines.append(f"| {band.code} | {band.title} | {band.unit} | {_interval(band)} | {cells} | {band.source} |")
+        lines.append(f"| {band.code} | {band.title} | {band.unit} | {interval_of(band)} | {cells} | {band.source} |")
     return "\n".join(lines) + "\n"
 
 
@@ -132,7 +133,8 @@ def _value(reached: Reached) -> str:
     return "-" if math.isnan(reached.mean) else f"{reached.mean:.4g} ± {reached.error:.2g}"
 
 
-def _interval(band: Band) -> str:
+def interval_of(band: Band) -> str:
+    """A band in words."""
     if math.isinf(band.high):
         return f"above {band.low:g}"
     return f"{band.low:g} to {band.high:g}"
@@ -167,14 +169,10 @@ def _handles(tables: Sequence[WorldTable]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write(path: str, executor: Executor, on_world: Callable[[str], None] = lambda name: None) -> str:
-    """Measure the worlds and write the document; returns its text."""
-    from handoff_experiments.files import write_whole
-
+def measure_all(executor: Executor, on_world: Callable[[str], None] = lambda name: None) -> tuple[WorldTable, ...]:
+    """The tables of every world that the page is about."""
     tables = []
     for name in WORLDS:
         on_world(name)
         tables.append(measure(name, executor))
-    text = page(tables)
-    write_whole(path, text)
-    return text
+    return tuple(tables)

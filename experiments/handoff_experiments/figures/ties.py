@@ -68,13 +68,15 @@ def ties_around(found: Following, pair: Pair) -> go.Figure:
 
 
 def _windows(network: TieNetwork) -> dict[str, Window]:
-    """Three windows of weeks: before launch, after it, at the end."""
-    launch, horizon = network.launch, network.horizon
+    """Three windows of weeks: before launch, after it, at the end; or before, in its last weeks, at the end."""
+    launch, horizon, gone = network.launch, network.horizon, network.withdrawn
     spans = {
         "before launch": (max(0, launch - SPAN), launch),
         "after launch": (launch, min(horizon, launch + SPAN)),
+        "in its last weeks": (max(launch, gone - SPAN), gone),
         "at the end": (max(0, horizon - SPAN), horizon),
     }
+    del spans["after launch" if gone < horizon else "in its last weeks"]
     return {
         f"{name} (weeks {first} to {last - 1})": (first, last) for name, (first, last) in spans.items() if first < last
     }

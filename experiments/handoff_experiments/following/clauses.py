@@ -12,8 +12,24 @@ from handoff_sim.policy import Policy
 
 Fields = tuple[str, ...]
 
-FRONT_DOOR: Fields = ("network", "benchmark", "routing.front_door", "lane", "launch.week", "entry.mandate")
-BACK_DOOR: Fields = ("network", "benchmark", "routing.back_door", "lane", "launch.week", "governance.exclusivity")
+FRONT_DOOR: Fields = (
+    "network",
+    "benchmark",
+    "routing.front_door",
+    "lane",
+    "launch.week",
+    "launch.withdraw_week",
+    "entry.mandate",
+)
+BACK_DOOR: Fields = (
+    "network",
+    "benchmark",
+    "routing.back_door",
+    "lane",
+    "launch.week",
+    "launch.withdraw_week",
+    "governance.exclusivity",
+)
 LIABILITY: Fields = ("governance.liability", "governance.default_split", "governance.alpha", "record")
 STAKE: Fields = ("reputation", "routing.tau_route")  # what a bad record costs in future work (R7)
 CODES: Fields = ("packet.codes_required", "reputation")  # a valid closing code finds defects earlier (R15)

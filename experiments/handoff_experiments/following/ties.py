@@ -25,6 +25,7 @@ class TieNetwork:
     book: pairs of shops that stood in each other's phone books at the start and still do
     weeks, givers, takers, channels: one item per handoff; channels as places in ``CHANNELS``
     launch, horizon: week of launch, and weeks in all
+    withdrawn: first week without the network; past the horizon where it was never withdrawn
     """
 
     policy: str
@@ -37,6 +38,7 @@ class TieNetwork:
     channels: Ints
     launch: int
     horizon: int
+    withdrawn: int
 
 
 def tie_network(future: Future) -> TieNetwork:
@@ -59,6 +61,7 @@ def tie_network(future: Future) -> TieNetwork:
         channels=np.array([CHANNELS.index(name) for name in names if name in CHANNELS], np.int64),
         launch=records.launch,
         horizon=records.weeks,
+        withdrawn=int(records.parameters["withdraw_week"][0]),
     )
 
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from math import prod
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -19,6 +20,9 @@ from handoff_experiments.questions.factors import FractionalDesign
 from handoff_experiments.questions.head import Size
 from handoff_experiments.statistics.verdict import Verdict
 from handoff_experiments.wording import amount, interval, listed
+
+if TYPE_CHECKING:
+    from handoff_experiments.questions.decisions import Decision
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,18 +80,20 @@ class FactorialAnswer:
         return (*map(str, self.failed), *broken)
 
     def sentences(self) -> tuple[str, ...]:
-        """The answer in words: for each world the best combination, the factor that moves most, what was expected."""
+        """The answer in words: best combination and strongest factor of each world, the decision, what was expected."""
         broken = (f"In {each.world}: no answer; {each.reason.splitlines()[0].rstrip(':')}." for each in self.failed)
         told = (sentence for world in self.worlds for sentence in self._of_world(world))
-        return (*told, *self._of_the_part(), *map(_direction, self.directions()), *broken)
+        ruled = (f"{world}, by the rule: {each}" for world, made in self._decided.items() for each in made.sentences)
+        return (*told, *ruled, *self._of_the_part(), *map(_direction, self.directions()), *broken)
 
     def tables(self) -> dict[str, pd.DataFrame]:
-        """The evidence: what each level does, then every combination, then what else there is."""
+        """The evidence: what the decision was read from, what levels do, every combination, what else there is."""
         further = {
             "Expected directions": self._directions(),
             "Interactions that effects are mixed with": self._aliases(),
         }
         return {
+            **{f"What the decision rule looks at, in {world}": made.table for world, made in self._decided.items()},
             "What each level does, against the average of all combinations": self.effects(),
             f"Every combination, against {self.question.baseline}": self.combinations(),
             **{title: pd.DataFrame(table) for title, table in further.items() if table},
@@ -158,6 +164,13 @@ class FactorialAnswer:
             "results": {world.world: world.comparison.result_hash for world in self.worlds},
             "seconds": self.seconds,
         }
+
+    @cached_property
+    def _decided(self) -> dict[str, "Decision"]:
+        """The decision rule of the catalogue's question, computed world by world."""
+        from handoff_experiments.questions.decisions import decided
+
+        return decided(self)
 
     def _of_world(self, world: WorldAnswer) -> list[str]:
         code = self.question.metrics[0]

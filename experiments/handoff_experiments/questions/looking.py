@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from handoff_experiments.store.identity import Identity
@@ -47,3 +48,8 @@ class CountsOlder:
     def keep(self, task: Task, summary: RunSummary) -> str:
         """Keep a run; returns its key."""
         return self.kept.keep(task, summary)
+
+    @property
+    def files(self) -> Path | None:
+        """The folder beside which sweeps are kept; None takes the usual one."""
+        return getattr(self.kept, "files", None)

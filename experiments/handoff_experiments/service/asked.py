@@ -20,6 +20,8 @@ NAMED: Mapping[str, str] = {  # keys of a question that name entries of the cata
     "baseline": "policies",
     "world": "worlds",
     "worlds": "worlds",
+    "arms": "policies",  # of a sweep; those of other questions are tables
+    "contest": "policies",
 }
 UNNAMED = "own"  # what a question is called whose document has no name
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -52,6 +53,11 @@ class NotedRuns:
             self.broken += 1
             self.note = f"{summary.policy}, seed {summary.seed}: {(summary.failure or '').strip().splitlines()[-1]}"
         return key
+
+    @property
+    def files(self) -> Path:
+        """The folder of the store's files; sweeps have theirs beside those of runs."""
+        return self._store.runs.files
 
     def _note(self, key: str) -> None:
         self._store.experiments.note_run(self._id, "arm", 0, self.found + self.made, key)

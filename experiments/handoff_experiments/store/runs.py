@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import update
@@ -42,6 +43,11 @@ class Runs:
     def model_version(self) -> str:
         """Version of the model whose runs are found and kept."""
         return self._model_version or this_model()
+
+    @property
+    def files(self) -> Path:
+        """The folder of the store's files; sweeps have theirs beside those of runs."""
+        return self._folder.path
 
     def of_model(self, model_version: str) -> "Runs":
         """The same runs as a program with that version of the model finds them."""

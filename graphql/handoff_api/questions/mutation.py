@@ -14,7 +14,8 @@ from handoff_api.problems import Problem, Refusal, StoreProblem, message_of, pro
 from handoff_api.questions.asked import AskedQuestion
 from handoff_api.questions.inputs import QuestionInput, spec_of
 from handoff_api.questions.question import QuestionSize
-from handoff_experiments.service import Desk, NoSuchExperiment, NotNow, OverBudget
+from handoff_api.questions.sweep import SweepInput, sweep_spec
+from handoff_experiments.service import AskedSpec, Desk, NoSuchExperiment, NotNow, OverBudget
 from handoff_experiments.store import ExperimentRecord, StoreError
 from handoff_sim.policy import DocumentError
 
@@ -84,17 +85,18 @@ class QuestionMutation:
         Exactly this asked before is that question, answered already or under way; one that was called off or failed
         goes on.
         """
-        try:
-            record = await run_in_threadpool(_start, info.context.desk, question, size, afresh)
-            return QuestionTaken(asked=AskedQuestion(record=record))
-        except DocumentError as error:
-            return InvalidQuestion(message=message_of(error), problems=problems_of(error.problems))
-        except OverBudget as error:
-            return TooLarge(message=str(error), asked_shop_weeks=float(error.asked), most_shop_weeks=float(error.most))
-        except NotNow as error:
-            return NotPossibleNow(message=str(error))
-        except StoreError as error:
-            return StoreProblem(message=error.reason)
+        desk = info.context.desk
+        return await run_in_threadpool(_started, desk, lambda: spec_of(question, size, desk), afresh)
+
+    @strawberry.mutation
+    async def start_sweep(
+        self, info: Info, sweep: Annotated[SweepInput, strawberry.argument(description="What is swept.")]
+    ) -> StartQuestionResult:
+        """Compare policies over sampled worlds: a question like any other, watched with `questionProgress`.
+
+        Its rows are written to Parquet beside the store's files while it runs.
+        """
+        return await run_in_threadpool(_started, info.context.desk, lambda: sweep_spec(sweep), False)
 
     @strawberry.mutation
     async def cancel_question(self, info: Info, which: Id) -> ChangeQuestionResult:
@@ -118,8 +120,19 @@ class QuestionMutation:
         return QuestionDeleted(id=which)
 
 
-def _start(desk: Desk, given: QuestionInput, size: QuestionSize, afresh: bool) -> ExperimentRecord:
-    return desk.ask_question(spec_of(given, size, desk), afresh=afresh)
+def _started(
+    desk: Desk, spec: Callable[[], AskedSpec], afresh: bool
+) -> QuestionTaken | InvalidQuestion | TooLarge | NotPossibleNow | StoreProblem:
+    try:
+        return QuestionTaken(asked=AskedQuestion(record=desk.ask_question(spec(), afresh=afresh)))
+    except DocumentError as error:
+        return InvalidQuestion(message=message_of(error), problems=problems_of(error.problems))
+    except OverBudget as error:
+        return TooLarge(message=str(error), asked_shop_weeks=float(error.asked), most_shop_weeks=float(error.most))
+    except NotNow as error:
+        return NotPossibleNow(message=str(error))
+    except StoreError as error:
+        return StoreProblem(message=error.reason)
 
 
 def _changed(

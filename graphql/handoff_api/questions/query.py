@@ -11,6 +11,7 @@ from handoff_api.experiments.rows import MOST_ROWS
 from handoff_api.http.cost import list_size
 from handoff_api.questions.asked import AskedQuestion
 from handoff_api.questions.question import Question, catalogue_questions
+from handoff_api.questions.sweep import Uncertainty, usual_uncertainties
 from handoff_api.storing import reading
 
 Info = strawberry.Info[Context, None]
@@ -34,6 +35,11 @@ class QuestionQuery:
     def questions(self) -> list[Question]:
         """Questions that come with an experiment, in the order of their numbers; `startQuestion` asks them."""
         return catalogue_questions()
+
+    @strawberry.field(directives=[list_size(30)])
+    def uncertainties(self) -> list[Uncertainty]:
+        """What nobody knows about a region, as ranges with their sources; `startSweep` samples them."""
+        return usual_uncertainties()
 
     @strawberry.field
     async def asked_question(

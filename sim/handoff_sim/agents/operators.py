@@ -9,7 +9,7 @@ from handoff_sim.agents.operator_cases import InstantQuote, InstantQuoteCase, Ro
 from handoff_sim.agents.shop import Shop, number_of
 from handoff_sim.codes import Account, Channel
 from handoff_sim.market.awarding import vertical_bid
-from handoff_sim.market.lookups import special_account
+from handoff_sim.market.lookups import is_withdrawn, special_account
 from handoff_sim.market.routing import score_of
 from handoff_sim.market.tables import Counter
 from handoff_sim.rules.routing import routing_score
@@ -40,8 +40,8 @@ class NetworkOperator(Actor):
 
     @State
     def is_open(self) -> bool:
-        """Whether the network has opened."""
-        return self.model.week > self.launch_week
+        """Whether the network has opened, and has not been withdrawn."""
+        return self.launch_week < self.model.week and not is_withdrawn(self.market, self.model.week)
 
     @State
     def member_count(self) -> int:

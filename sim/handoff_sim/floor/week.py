@@ -8,7 +8,7 @@ from handoff_sim.market.tables import Market
 
 @compiled
 def working_minutes(m: Market, shop: int) -> int:
-    """Minutes that every machine of a shop works this week: fewer in a breakdown or a labour shock (D13, D15)."""
+    """Minutes that every machine of a shop works this week: fewer in a breakdown or any shock (D13, D15)."""
     return int(m.p[0].machine_min_week * capacity_factor(m, shop, 0) + 0.5)
 
 
@@ -53,7 +53,8 @@ def close_floors(m: Market, week: int) -> None:
         tally = m.tallies[tally_row(m, week, i)]
         for station in range(i * p.processes, (i + 1) * p.processes):
             tally.produced_min += m.stations[station].produced_min
-        if shop.breakdown_left > 0 or shop.labour_left > 0:
+        if shop.breakdown_left > 0 or shop.labour_left > 0 or shop.shock_left > 0:
             shop.breakdown_left = max(0, shop.breakdown_left - 1)
             shop.labour_left = max(0, shop.labour_left - 1)
+            shop.shock_left = max(0, shop.shock_left - 1)
         know_lost_hours(m, i, 0)

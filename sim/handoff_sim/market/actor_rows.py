@@ -55,6 +55,8 @@ class Shop:
     identity: Count
     breakdown_left: Count  # weeks
     labour_left: Count  # weeks
+    shock_left: Count  # weeks
+    struck: Flag  # by the scheduled shock, when it comes
     new_breakdown: Count  # weeks of a breakdown that struck this week
     new_labour: Count  # weeks of a labour shock that struck this week
     broke_weeks: Count  # consecutive week ends beyond the credit line
@@ -144,6 +146,7 @@ class Buyer:
     join_week: Week
     rep_r: Three
     rep_s: Three
+    struck: Flag  # by the scheduled shock, when it comes
 
 
 class Play:

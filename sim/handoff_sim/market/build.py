@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from handoff_sim.codes import Account, Category
+from handoff_sim.codes import Account, Category, ShockKind
 from handoff_sim.compiled import compiled
 from handoff_sim.market.actor_rows import Buyer, Listing, Machine, Play, Shop, Standing, Station, Tie, Vertical
 from handoff_sim.market.columns import Table, array_of, empty_table
@@ -91,7 +91,7 @@ def build_market(
         stations=stations,
         machines=machines,
         ties=_ties(world, drawn, rows, key),
-        buyers=_buyers(world, buyers),
+        buyers=_buyers(world, buyers, key),
         listings=_listings(world, drawn, rows, buyers, key),
         known=np.full(len(buyers.region) * KNOWN_SLOTS, -1, np.int64),
         demand=demand,
@@ -191,6 +191,7 @@ def _shops(world: World, drawn: DrawnShops, rows: IntArray, numbers: Parameters)
         "closed_week": -1,
         "left_week": -1,
         "member_since": -1,
+        "struck": struck_shops(world, drawn)[rows],
     }
     for name, value in values.items():
         shops[name] = value
@@ -236,7 +237,7 @@ def _ties(world: World, drawn: DrawnShops, rows: IntArray, key: np.uint64) -> Ta
     return table
 
 
-def _buyers(world: World, drawn: DrawnBuyers) -> Table[Buyer]:
+def _buyers(world: World, drawn: DrawnBuyers, key: np.uint64) -> Table[Buyer]:
     table = empty_table(Buyer, len(drawn.region))
     rows = array_of(table)
     b = world.buyers
@@ -266,6 +267,7 @@ def _buyers(world: World, drawn: DrawnBuyers) -> Table[Buyer]:
         "u_direct": b.channel_prior,
         "u_network": b.channel_prior,
         "join_week": -1,
+        "struck": struck_buyers(world, drawn, key),
     }
     for name, value in values.items():
         rows[name] = value
@@ -304,6 +306,24 @@ def _verticals(p: Table[Any], drawn: DrawnShops) -> Table[Vertical]:
     return table
 
 
+def struck_buyers(world: World, drawn: DrawnBuyers, key: np.uint64) -> npt.NDArray[np.bool_]:
+    """Whom a scheduled shock of orders strikes [buyer]: a keyed share of the region's buyers, nested in the share."""
+    shock = world.shock
+    chosen = np.array([uniform(key, Purpose.SCHEDULED_SHOCK, b, 0, 0) < shock.buyers for b in range(len(drawn.region))])
+    here = np.ones(len(drawn.region), np.bool_) if shock.region is None else drawn.region == shock.region
+    of_orders = shock.kind not in (ShockKind.NONE, ShockKind.CAPACITY)
+    struck: npt.NDArray[np.bool_] = chosen & here & of_orders & (shock.size > 0)
+    return struck
+
+
+def struck_shops(world: World, drawn: DrawnShops) -> npt.NDArray[np.bool_]:
+    """Whose machines a scheduled shock strikes, by key [shop]: everybody's in the region."""
+    shock = world.shock
+    here = np.ones(drawn.count, np.bool_) if shock.region is None else drawn.region == shock.region
+    struck: npt.NDArray[np.bool_] = here & (shock.kind == ShockKind.CAPACITY) & (shock.size > 0)
+    return struck
+
+
 def _demand(world: World, drawn: DrawnShops, buyers: DrawnBuyers, key: np.uint64, weeks: int) -> IntArray:
     """New RFQs by week and buyer (D6)."""
     d = world.demand
@@ -314,10 +334,14 @@ def _demand(world: World, drawn: DrawnShops, buyers: DrawnBuyers, key: np.uint64
     intent = float((share * np.array(world.buyers.intent)[buyers.klass]).sum())
     per_job = d.hours_mean * (1.0 + d.large_order_share * (d.large_order_multiple - 1.0))
     mean = d.level * capacity / intent / per_job * new_share(world, weeks)
+    means = mean[:, None] * share
+    shock = world.shock
+    if shock.kind == ShockKind.DEMAND_COLLAPSE:
+        means[shock.week : shock.week + shock.weeks, struck_buyers(world, buyers, key)] *= 1.0 - shock.size
     regions = world.population.regions
     counts = np.zeros((weeks, len(share)), np.int64)
     with np.errstate(over="ignore"):
-        _draw_demand(key, mean[:, None] * share, buyers.region, regions, d.shock_sd, d.shock_rho, d.rho_region, counts)
+        _draw_demand(key, means, buyers.region, regions, d.shock_sd, d.shock_rho, d.rho_region, counts)
     return counts
 
 

@@ -32,6 +32,7 @@ from handoff_sim.market.lookups import (
     tally_row,
 )
 from handoff_sim.market.originating import open_between
+from handoff_sim.market.scheduled import expect_repeat
 from handoff_sim.market.tables import LIST_SLOTS, TIE_SLOTS, Counter, Market
 from handoff_sim.rules.cost import finance_cost
 from handoff_sim.rules.trust import (
@@ -358,11 +359,7 @@ def schedule_repeat(m: Market, week: int, job: int) -> None:
         return
     if uniform(p.seed, Purpose.REPEAT, row.root, row.nth + 1, 1) >= p.repeat_prob:
         return
-    back = week + integer(p.seed, Purpose.LAG, row.root, row.nth + 1, 0, p.lag_min, p.lag_max)
-    if back < p.weeks:
-        row.next_due = m.repeat_head[back]
-        m.repeat_head[back] = job
-        m.repeat_count[back] += 1
+    expect_repeat(m, job, week + integer(p.seed, Purpose.LAG, row.root, row.nth + 1, 0, p.lag_min, p.lag_max))
 
 
 @compiled

@@ -2,7 +2,7 @@
 
 from handoff_sim.codes import Cause, Channel, Metric, OriginatorMetric, Role
 from handoff_sim.compiled import compiled
-from handoff_sim.market.lookups import find_tie
+from handoff_sim.market.lookups import find_tie, is_withdrawn
 from handoff_sim.market.tables import MEMORY_WEEKS, Counter, Market
 from handoff_sim.rules.acknowledge import valid_closure
 from handoff_sim.rules.effort import packet_effort, quality_effort
@@ -70,9 +70,9 @@ def routing_share(m: Market, shop: int) -> float:
 
 @compiled
 def stake_at_weight(m: Market, shop: int, weight: float) -> float:
-    """Dollars one failure costs a network shop on a metric of this weight (R7)."""
+    """Dollars one failure costs a network shop on a metric of this weight (R7); nothing once there is no network."""
     p = m.p[0]
-    if weight <= 0.0:
+    if weight <= 0.0 or is_withdrawn(m, m.n[Counter.WEEK]):
         return 0.0
     row = m.shops[shop]
     own = own_routed_jobs(m, shop)

@@ -20,6 +20,7 @@ from handoff_sim.market.lookups import (
     special_account,
 )
 from handoff_sim.market.repeats import decide_repeat
+from handoff_sim.market.scheduled import large_order_share, skips_repeat
 from handoff_sim.market.tables import Counter, Market
 from handoff_sim.rules.channel import network_probability
 from handoff_sim.strategies.formulas import means_to_buy
@@ -136,7 +137,8 @@ def draw_ops(m: Market, job: int) -> None:
     row = m.jobs[job]
     key = row.key
     hours = math.exp(p.hours_mu + p.hours_sigma * normal(p.seed, Purpose.JOB_HOURS, key, 0, 0))
-    row.large = 1 if uniform(p.seed, Purpose.JOB_LARGE, key, 0, 0) < p.large_share else 0
+    large_share = large_order_share(m, row.week, row.buyer)
+    row.large = 1 if uniform(p.seed, Purpose.JOB_LARGE, key, 0, 0) < large_share else 0
     lots = 1
     if row.large == 1:
         hours *= p.large_multiple
@@ -349,8 +351,10 @@ def collect_demand(m: Market, week: int) -> None:
             new_part(m, week, buyer, n)
     parent = m.repeat_head[week]
     while parent >= 0:
-        repeat_part(m, week, parent)
-        parent = m.jobs[parent].next_due
+        after = m.jobs[parent].next_due
+        if not skips_repeat(m, week, parent):
+            repeat_part(m, week, parent)
+        parent = after
     sort_rfqs(m, week)
     for k in range(m.n[Counter.PENDING]):
         job = m.rfqs[k]

@@ -18,7 +18,7 @@ from handoff_sim.floor.array import unlink
 from handoff_sim.ledger.events import emit
 from handoff_sim.ledger.posting import CASH, WORTH, pay_nature, post
 from handoff_sim.market.demand import blank_job, copy_ops
-from handoff_sim.market.lookups import buyer_account, cents, is_open, special_account
+from handoff_sim.market.lookups import buyer_account, cents, is_open, is_withdrawn, special_account
 from handoff_sim.market.membership import depart
 from handoff_sim.market.originating import open_between
 from handoff_sim.market.tables import LIST_SLOTS, TIE_SLOTS, Counter, Market
@@ -151,7 +151,7 @@ def ask_again(m: Market, week: int, job: int) -> None:
     row.nth = old.nth
     row.occurrence = 1
     copy_ops(m, again, job)
-    row.channel = old.channel
+    row.channel = Channel.DIRECT if is_withdrawn(m, week + 1) else old.channel
     row.intent = old.intent
     row.rev_locked = old.rev_locked
     row.scope_explicit = old.scope_explicit

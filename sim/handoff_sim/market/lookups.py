@@ -62,6 +62,12 @@ def is_member(m: Market, shop: int) -> bool:
 
 
 @compiled
+def is_withdrawn(m: Market, week: int) -> bool:
+    """Whether the network has been withdrawn by this week."""
+    return week >= m.p[0].withdraw_week
+
+
+@compiled
 def in_lane(m: Market, process: int, region: int) -> bool:
     """Whether work of this process in this region lies in the network's lane."""
     p = m.p[0]

@@ -14,7 +14,7 @@ from handoff_sim.market.asking import ask
 from handoff_sim.market.buyer_membership import review_buyers
 from handoff_sim.market.eligibility import is_eligible, is_prescribed
 from handoff_sim.market.fakes import trade_fakes
-from handoff_sim.market.lookups import cents, is_member, is_open, special_account
+from handoff_sim.market.lookups import cents, is_member, is_open, is_withdrawn, special_account
 from handoff_sim.market.routing import METRICS
 from handoff_sim.market.tables import MEMORY_WEEKS, TIE_SLOTS, Counter, Market
 from handoff_sim.rules.belief import lower_confidence
@@ -317,6 +317,14 @@ def review_shops(m: Market, week: int) -> None:
 
 
 @compiled
+def charge_operator(m: Market, week: int, fixed: float) -> None:
+    """The operator's cost of the week: fixed dollars, and its transactions since it was last charged."""
+    cost = fixed + m.p[0].operator_variable * m.n[Counter.TRANSACTIONS]
+    pay_nature(m, week, special_account(m, Account.OPERATOR), cents(cost), Category.OPERATOR_COST, -1, -1)
+    m.n[Counter.TRANSACTIONS] = 0
+
+
+@compiled
 def charge_members(m: Market, week: int) -> None:
     """Weekly subscription, subsidy and operator cost."""
     p = m.p[0]
@@ -330,9 +338,7 @@ def charge_members(m: Market, week: int) -> None:
         post(m, week, i, operator, cents(p.sub_fee), Category.SUBSCRIPTION, BOTH, -1, -1)
         if week < p.subsidy_end:
             post(m, week, sponsor, i, cents(p.subsidy), Category.SUBSIDY, BOTH, -1, -1)
-    cost = p.operator_fixed + p.operator_variable * m.n[Counter.TRANSACTIONS]
-    pay_nature(m, week, operator, cents(cost), Category.OPERATOR_COST, -1, -1)
-    m.n[Counter.TRANSACTIONS] = 0
+    charge_operator(m, week, p.operator_fixed)
 
 
 @compiled
@@ -403,13 +409,32 @@ def review(m: Market, week: int) -> None:
 
 
 @compiled
+def withdraw_network(m: Market, week: int) -> None:
+    """The last week of a network: what is due is shared out, and everybody leaves; ties and open handoffs stay."""
+    share_surplus(m, week)
+    for i in m.by_key:
+        if is_open(m, i) and is_member(m, i):
+            depart(m, week, i)
+    for b in range(m.p[0].n_buyers):
+        m.buyers[b].member = 0
+    m.n[Counter.MEMBERS] = 0
+    emit(m, week, EventKind.WITHDRAWN, -1, 0, special_account(m, Account.OPERATOR), -1, 0, 0, 0)
+
+
+@compiled
 def run_network(m: Market, week: int) -> None:
-    """Phase 9, weekly: fees and subsidies, reviews when they are due, and prescribed membership."""
+    """Phase 9, weekly: fees and subsidies, reviews when they are due, and prescribed membership; or the end of it."""
     p = m.p[0]
     if p.network == 0 or week < p.launch:
         return
+    if is_withdrawn(m, week):
+        charge_operator(m, week, 0.0)  # handoffs that were open still close
+        return
     charge_members(m, week)
     trade_fakes(m, week)
+    if is_withdrawn(m, week + 1):
+        withdraw_network(m, week)
+        return
     if (week - p.launch) % p.review_weeks == 0:
         review(m, week)
     prescribe(m, week)

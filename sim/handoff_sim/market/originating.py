@@ -89,7 +89,7 @@ def why_to_look(m: Market, week: int, op: int, promised: float) -> int:
     lead = op_lead(m, week, op)
     shop = m.shops[prime]
     breakdown = shop.breakdown_left * (1.0 - p.breakdown_factor)
-    labour = shop.labour_left * (1.0 - p.labour_factor)
+    labour = shop.labour_left * (1.0 - p.labour_factor) + shop.shock_left * p.shock_size
     reason = reason_to_look(capable, load, promised, lead, breakdown, labour, p.u_lo)
     record = new_decision(
         m, week, DecisionKind.SEEK_HELP, prime, -1, row.job, op,

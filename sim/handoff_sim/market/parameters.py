@@ -20,6 +20,7 @@ from handoff_sim.codes import (
     ResponseMode,
     RoutingMode,
     ScoreForm,
+    ShockKind,
 )
 from handoff_sim.market.columns import Table, array_of, columns_of, empty_table
 from handoff_sim.market.rule_rows import Parameters, Terms
@@ -67,6 +68,7 @@ def parameters_table(
         **_clock(world, rules, weeks),
         **_demand(world),
         **_floor(world),
+        **_shock(world),
         **_routing(rules),
         **_reputation(rules),
         **_obligations(rules),
@@ -177,6 +179,16 @@ def _floor(world: World) -> Values:
     }
 
 
+def _shock(world: World) -> Values:
+    shock = world.shock
+    return {
+        "shock_kind": shock.kind,
+        "shock_week": shock.week,
+        "shock_weeks": 0 if shock.kind == ShockKind.NONE else shock.weeks,
+        "shock_size": shock.size,
+    }
+
+
 def _routing(policy: Policy) -> Values:
     routing = policy.routing
     assigned = routing.mode == RoutingMode.ASSIGN
@@ -230,6 +242,7 @@ def _launch(world: World, policy: Policy, weeks: int) -> Values:
     launch = policy.launch
     free = policy.benchmark == Benchmark.NULL_NETWORK
     return {
+        "withdraw_week": weeks + 1 if launch.withdraw_week is None else launch.withdraw_week,
         "subsidy": launch.subsidy,
         "subsidy_end": weeks if launch.subsidy_end is None else launch.subsidy_end,
         "trial_weeks": launch.trial_weeks,

@@ -18,6 +18,7 @@ from handoff_sim.market.lookups import (
     has_process,
     is_member,
     is_open,
+    is_withdrawn,
     knows_buyer,
     pays_promptly,
     special_account,
@@ -111,7 +112,7 @@ def poached_by(m: Market, week: int, job: int, holder: int) -> int:
     if not knows_buyer(m, row.buyer, maker):
         return -1
     base, _, _ = job_cost(m, maker, job, Channel.DIRECT)
-    through_network = op.channel == Channel.NETWORK and p.null_network == 0
+    through_network = op.channel == Channel.NETWORK and p.null_network == 0 and not is_withdrawn(m, week)
     detect = m.terms[Channel.NETWORK].detect if through_network else 0.0
     penalty = m.terms[Channel.NETWORK].penalty if through_network else 0.0
     if through_network and m.terms[Channel.NETWORK].has_reputation == 1:

@@ -59,7 +59,8 @@ def room_for_supply(m: Market, week: int) -> Market:
             m.events,
             EVENTS_PER_OP * open_ops
             + EVENTS_PER_JOB * new_jobs
-            + 4 * number_of(m, "n_shops")
+            + 5 * number_of(m, "n_shops")
+            + number_of(m, "n_buyers")
             + int(n[Counter.PAYMENTS])
             + 64,
         ),

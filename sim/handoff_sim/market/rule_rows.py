@@ -92,6 +92,11 @@ class Parameters:
     labour_factor: Share
     labour_min: Count
     labour_max: Count
+    # world: the scheduled shock
+    shock_kind: Code
+    shock_week: Week
+    shock_weeks: Count  # 0 where there is none
+    shock_size: Share
     # world: behaviour
     u_lo: Weeks
     u_hi: Weeks
@@ -215,6 +220,7 @@ class Parameters:
     mandate: Share
     discipline: Share
     all_members: Flag  # null network and frictionless: every eligible shop from launch on
+    withdraw_week: Week  # first week without the network, past the horizon if never
     subsidy: Dollars
     subsidy_end: Week
     trial_weeks: Count

@@ -1,17 +1,17 @@
-"""Phase 0b: breakdowns and labour shocks, keyed by (shop, week); and the week's fresh counters."""
+"""Phase 0b: breakdowns and labour shocks, keyed by (shop, week), the scheduled shock; and the week's fresh counters."""
 
 from handoff_sim.codes import Category, EventKind
 from handoff_sim.compiled import compiled
 from handoff_sim.ledger.events import emit
 from handoff_sim.ledger.posting import spend_hours
-from handoff_sim.market.lookups import is_member, is_open, tally_row
+from handoff_sim.market.lookups import buyer_account, is_member, is_open, tally_row
 from handoff_sim.market.tables import Counter, Market
 from handoff_sim.streams import Purpose, integer, uniform
 
 
 @compiled
 def strike(m: Market, week: int, region: int) -> None:
-    """New breakdowns and labour shocks of one region's shops; a second one of a kind only prolongs it."""
+    """New breakdowns and labour shocks of one region's shops, and the scheduled one; another of a kind prolongs it."""
     p = m.p[0]
     for i in m.by_key:
         shop = m.shops[i]
@@ -25,6 +25,8 @@ def strike(m: Market, week: int, region: int) -> None:
             length = integer(p.seed, Purpose.LABOUR, shop.key, week, 1, p.labour_min, p.labour_max)
             shop.labour_left = max(shop.labour_left, length)
             shop.new_labour = length
+        if shop.struck == 1 and week == p.shock_week:
+            shop.shock_left = p.shock_weeks
 
 
 @compiled
@@ -37,6 +39,8 @@ def capacity_factor(m: Market, shop: int, weeks_ahead: int) -> float:
         factor *= p.breakdown_factor
     if row.labour_left > weeks_ahead:
         factor *= p.labour_factor
+    if row.shock_left > weeks_ahead:
+        factor *= 1.0 - p.shock_size
     return factor
 
 
@@ -46,7 +50,7 @@ def know_lost_hours(m: Market, shop: int, from_week: int) -> None:
     p = m.p[0]
     row = m.shops[shop]
     lost = 0.0
-    for ahead in range(from_week, max(row.breakdown_left, row.labour_left)):
+    for ahead in range(from_week, max(row.breakdown_left, row.labour_left, row.shock_left)):
         lost += 1.0 - capacity_factor(m, shop, ahead)
     for process in range(p.processes):
         station = m.stations[shop * p.processes + process]
@@ -56,6 +60,7 @@ def know_lost_hours(m: Market, shop: int, from_week: int) -> None:
 @compiled
 def tell_of_shocks(m: Market, week: int) -> None:
     """Enter what has struck since the last round in the log, which every round begins anew."""
+    p = m.p[0]
     for i in m.by_key:
         shop = m.shops[i]
         if shop.new_breakdown > 0:
@@ -64,6 +69,11 @@ def tell_of_shocks(m: Market, week: int) -> None:
             emit(m, week, EventKind.LABOUR, -1, 0, i, -1, shop.new_labour, 0, 0)
         shop.new_breakdown = 0
         shop.new_labour = 0
+        if shop.shock_left > 0 and week == p.shock_week:
+            emit(m, week, EventKind.SHOCK, -1, p.shock_kind, i, -1, p.shock_weeks, 0, 0)
+    for b in range(p.n_buyers):
+        if m.buyers[b].struck == 1 and week == p.shock_week:
+            emit(m, week, EventKind.SHOCK, -1, p.shock_kind, buyer_account(m, b), -1, p.shock_weeks, 0, 0)
 
 
 @compiled

@@ -59,5 +59,10 @@ def resilience(seen: Demand, start: int, stop: int) -> float:
     candidates = shares[start:stop]
     if len(candidates) == 0 or np.isnan(candidates).all():
         return float("nan")
-    first = start + int(np.nanargmin(candidates)) - ROLL + 1
-    return ratio(float(shares[first + ROLL - 1]), seen.share(max(0, first - BEFORE), first))
+    last = start + int(np.nanargmin(candidates))
+    return through(seen, last - ROLL + 1, last + 1)
+
+
+def through(seen: Demand, first: int, after: int) -> float:
+    """Served share of weeks [first, after) over that of the up to 52 weeks before them; NaN without weeks before."""
+    return ratio(seen.share(first, after), seen.share(max(0, first - BEFORE), first))

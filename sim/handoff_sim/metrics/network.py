@@ -183,6 +183,31 @@ def code_validity(view: View, shops: Shops) -> float:
     return ratio(view.total("codes_valid", shops), view.total("codes", shops))
 
 
+@network_figure(
+    "N14",
+    unit="partners per shop",
+    better="neutral",
+    formula="phone-book entries in the last week that were not there in the first ÷ shops",
+)
+def new_ties(view: View, shops: Shops) -> float:
+    """New ties: partners met since the start and still in the phone book."""
+    ties = view.records.ties
+    return ratio(float(((ties["other"] >= 0) & (ties["initial"] == 0)).sum()), view.records.n_shops)
+
+
+@network_figure(
+    "N14.hours",
+    unit="share",
+    better="neutral",
+    formula="hours handed off by phone to a shop outside the originator's initial phone book ÷ hours handed off",
+)
+def new_ties_used(view: View, shops: Shops) -> float:
+    """Phone work that goes to partners met since the start."""
+    work = view.work
+    met = work.handed_off & work.outside_book & (work.channel == Channel.PHONE)
+    return view.hours_share(shops, met, work.handed_off)
+
+
 NETWORK = (
     active_members,
     active_share,
@@ -203,4 +228,6 @@ NETWORK = (
     operator_profit,
     misroute_rate,
     code_validity,
+    new_ties,
+    new_ties_used,
 )

@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 
 from handoff_sim.metrics.arrays import Floats, ratio
-from handoff_sim.metrics.demand import resilience
+from handoff_sim.metrics.demand import resilience, through
 from handoff_sim.metrics.inequality import concentration, gini, mean_of_worst
 from handoff_sim.metrics.metric import Shops, figure
 from handoff_sim.metrics.view import View
@@ -55,11 +55,25 @@ def long_lead_time(view: View, shops: Shops) -> float:
     "R4",
     unit="ratio",
     better="higher",
+    formula="served share of the hours asked for in the weeks of the scheduled shock ÷ served share of the up to 52 "
+    "weeks before it; NaN where no shock is scheduled or the run ends before it does",
+)
+def resilience_index(view: View, shops: Shops) -> float:
+    """Resilience: service in a scheduled shock."""
+    p = view.records.parameters[0]
+    first, after = int(p["shock_week"]), int(p["shock_week"] + p["shock_weeks"])
+    return through(view.demand, first, after) if first < after <= view.records.weeks else float("nan")
+
+
+@region_figure(
+    "R4.worst",
+    unit="ratio",
+    better="higher",
     formula="served share of hours in the worst 13 consecutive weeks that end in the effect window ÷ served "
     "share of the up to 52 weeks before them; with or without a scheduled shock",
 )
-def resilience_index(view: View, shops: Shops) -> float:
-    """Resilience of service."""
+def worst_quarter(view: View, shops: Shops) -> float:
+    """Service in the worst quarter."""
     return resilience(view.demand, view.start, view.stop)
 
 
@@ -124,6 +138,7 @@ REGION = (
     median_lead_time,
     long_lead_time,
     resilience_index,
+    worst_quarter,
     total_welfare,
     profit_inequality,
     worst_decile,

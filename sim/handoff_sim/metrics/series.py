@@ -15,7 +15,8 @@ def series(records: Records) -> dict[str, Floats]:
 
     ``members`` counts shops; ``members_S``, ``_M``, ``_L`` are member shares of the size class in the lane;
     ``utilisation`` is of the week; ``dfi``, ``mediated``, ``served`` and ``profit`` ($ per machine-week) look
-    back 13 weeks, fewer at the start. NaN where there is nothing to divide by.
+    back 13 weeks, fewer at the start. NaN where there is nothing to divide by. ``asked_hours`` and ``served_hours``
+    are of the week's RFQs with intent.
     """
     work = work_closed(records, 0, records.weeks)
 
@@ -33,6 +34,8 @@ def series(records: Records) -> dict[str, Floats]:
         "utilisation": rolling_ratio(records.panel["produced_min"], records.panel["cap_min"], weeks=1),
         "served": rolling_ratio(seen.served, seen.asked),
         "profit": rolling_profit(records),
+        "asked_hours": seen.asked,
+        "served_hours": seen.served,
     }
 
 

@@ -127,7 +127,12 @@ def _floor(events: dict[EventKind, Any], key: int, names: _Names) -> Iterator[st
         maker = "your work" if int(event["a"]) == key else f"made by {names.of(int(event['a']))}"
         name = job_name(int(event["job"]))
         yield f"NCR on {name} ({maker}): {CAUSES[cause]}, found {FOUND[stage]}, costs {_dollars(event)}"
-    for kind, what in ((EventKind.OUTAGE, "a machine is down"), (EventKind.LABOUR, "people are missing")):
+    outages = (
+        (EventKind.OUTAGE, "a machine is down"),
+        (EventKind.LABOUR, "people are missing"),
+        (EventKind.SHOCK, "the region has lost part of its capacity"),
+    )
+    for kind, what in outages:
         for event in events[kind]:
             yield f"{what} for {_counted(int(event['code']), 'week')}"
 

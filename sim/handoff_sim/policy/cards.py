@@ -188,7 +188,7 @@ CARDS = (
             "lane.max_members",
             "launch.week",
         ),
-        others=("lane.buyers", "lane.handoff_only", "entry.mandate"),
+        others=("lane.buyers", "lane.handoff_only", "entry.mandate", "launch.withdraw_week"),
     ),
     Card(
         id="rest",

@@ -110,13 +110,19 @@ def _subsidy(policy: "Policy") -> Iterator[Problem]:
         yield _problem("launch.subsidy_end", f"a week after the launch in week {start}", end)
 
 
+def _withdrawal(policy: "Policy") -> Iterator[Problem]:
+    start, end = policy.launch.week, policy.launch.withdraw_week
+    if start is not None and end is not None and end <= start:
+        yield _problem("launch.withdraw_week", f"a week after the launch in week {start}", end)
+
+
 def _vertical(policy: "Policy") -> Iterator[Problem]:
     if policy.vertical.count > 0 and not policy.vertical.families:
         yield _problem("vertical.families", "at least one process where vertical.count is not 0", "[]")
 
 
 Check = Callable[["Policy"], Iterator[Problem]]
-_ALWAYS: tuple[Check, ...] = (_vertical, _guarantee, _score, _subsidy)
+_ALWAYS: tuple[Check, ...] = (_vertical, _guarantee, _score, _subsidy, _withdrawal)
 _NETWORK: tuple[Check, ...] = (
     _doors,
     _candidates,

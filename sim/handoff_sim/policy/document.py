@@ -28,6 +28,8 @@ from handoff_sim.policy.vertical import Vertical
 class Policy(Document):
     """The rules under which shops and buyers live; every field has a default."""
 
+    LATER = ("launch.withdraw_week",)
+
     name: str = text("custom", "Name in the catalogue")
     title: str = text("", "Title for people")
     about: str = text("", "What it represents")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from functools import cached_property
 from types import UnionType
-from typing import Any, Self, Union, get_args, get_origin
+from typing import Any, ClassVar, Self, Union, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -69,6 +69,9 @@ class Document(Group):
     about: str = ""
     source: str = ""
 
+    LATER: ClassVar[tuple[str, ...]] = ()
+    """Fields and groups that came later: at their defaults they say nothing, and a document keeps its hash."""
+
     def plain(self) -> dict[str, Any]:
         """The document as tables, words and numbers, every field stated, as TOML or JSON would hold it."""
         return self.model_dump()
@@ -83,5 +86,16 @@ class Document(Group):
     def content_hash(self) -> str:
         """SHA-256 of what the document says, whatever its name and description (64 hex digits)."""
         content = {key: value for key, value in self.plain().items() if key not in DESCRIPTIVE}
+        for path in type(self).LATER:
+            _leave_unsaid(content, type(self)().plain(), path)
         canonical = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _leave_unsaid(content: dict[str, Any], defaults: Mapping[str, Any], path: str) -> None:
+    """Drop the field or group at a path where it holds its default."""
+    group, _, rest = path.partition(".")
+    if rest:
+        _leave_unsaid(content[group], defaults[group], rest)
+    elif content[group] == defaults[group]:
+        del content[group]

@@ -11,6 +11,15 @@ class Launch(Group):
     week: int | None = whole(
         None, "week", "Week of launch; none for the world's own", 0, 5200, optional=True, question=Q5
     )
+    withdraw_week: int | None = whole(
+        None,
+        "week",
+        "Week from which there is no network any more; none for never",
+        1,
+        5200,
+        optional=True,
+        question=Q5,
+    )
     subsidy: float = number(0.0, "$/member-week", "Subsidy of a member", 0, 1000, question=Q4)
     subsidy_end: int | None = whole(
         None, "week", "Week in which the subsidy ends; none for never", 1, 5200, optional=True, question=Q4

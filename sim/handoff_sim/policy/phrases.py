@@ -144,6 +144,7 @@ SENTENCES: Mapping[str, str] = {
     "lane.buyers": "The network would serve {after}",
     "lane.max_members": "The network would take {after}",
     "launch.week": "The network would start in {after}",
+    "launch.withdraw_week": "The network would be withdrawn in {after}",
     "launch.subsidy": "A member would be given {after}",
     "launch.subsidy_end": "That subsidy would end in {after}",
     "launch.trial_weeks": "You could try it free for {after}",
@@ -204,5 +205,6 @@ UNSET: Mapping[str, str] = {  # what an open field means
     "lane.buyers": "every buyer",
     "lane.max_members": "any number of members",
     "launch.week": "the world's own week",
+    "launch.withdraw_week": "no week at all",
     "launch.subsidy_end": "no week at all",
 }

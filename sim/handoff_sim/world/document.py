@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import model_validator
 
+from handoff_sim.codes import ShockKind
 from handoff_sim.policy.declare import text
 from handoff_sim.policy.group import Document
 from handoff_sim.policy.problems import Problem, Refused, as_pydantic, shown, unknown
@@ -13,12 +14,15 @@ from handoff_sim.policy.schema import Schema, document_schema
 from handoff_sim.world.behaviour_fields import Behaviour
 from handoff_sim.world.market_fields import Clock, Demand, Floor, Operator
 from handoff_sim.world.population_fields import Block, Buyers, Population
+from handoff_sim.world.shock_fields import Shock
 
 MAX_PROCESSES = 8
 
 
 class World(Document):
     """A market of shops and buyers; every field has a default."""
+
+    LATER = ("shock",)
 
     name: str = text("custom", "Name in the catalogue")
     title: str = text("", "Title for people")
@@ -31,10 +35,11 @@ class World(Document):
     behaviour: Behaviour = Behaviour()
     clock: Clock = Clock()
     operator: Operator = Operator()
+    shock: Shock = Shock()
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        found = (*_processes(self), *_shops(self), *_orders(self))
+        found = (*_processes(self), *_shops(self), *_orders(self), *_shock(self))
         if found:
             raise as_pydantic(Refused(*found))
         return self
@@ -124,3 +129,13 @@ def _orders(world: World) -> Iterator[Problem]:
     if behaviour.sigma_full > behaviour.sigma_quick:
         wanted = f"at least sigma_full ({behaviour.sigma_full:g})"
         yield Problem(path="behaviour.sigma_quick", expected=wanted, found=f"{behaviour.sigma_quick:g}")
+
+
+def _shock(world: World) -> Iterator[Problem]:
+    shock, regions = world.shock, world.population.regions
+    if shock.kind != ShockKind.NONE and shock.week >= world.clock.weeks:
+        wanted = f"a week before the end in week {world.clock.weeks} (clock.weeks)"
+        yield Problem(path="shock.week", expected=wanted, found=str(shock.week))
+    if shock.region is not None and shock.region >= regions:
+        wanted = f"a region number below {regions} (population.regions), or none"
+        yield Problem(path="shock.region", expected=wanted, found=str(shock.region))

@@ -20,10 +20,12 @@ def check_fit(world: World, policy: Policy) -> None:
     DocumentError: every misfit at once
     """
     problems = [*_unknown_places(world, policy)]
-    end, start = policy.launch.subsidy_end, launch_week(world, policy)
-    if end is not None and end <= start:
-        wanted = f"a week after the launch in week {start}"
-        problems.append(Problem(path="launch.subsidy_end", expected=wanted, found=str(end)))
+    start = launch_week(world, policy)
+    for name in ("subsidy_end", "withdraw_week"):
+        end = getattr(policy.launch, name)
+        if end is not None and end <= start:
+            wanted = f"a week after the launch in week {start}"
+            problems.append(Problem(path=f"launch.{name}", expected=wanted, found=str(end)))
     if problems:
         raise DocumentError(f"policy {policy.name} in world {world.name}", problems)
 

@@ -12,7 +12,7 @@ from handoff_sim.metrics import compute, compute_by_size
 from handoff_sim.metrics.demand import Demand, demand, resilience, rolling_ratio
 from handoff_sim.metrics.inequality import concentration, gini, lorenz, mean_of_worst
 
-from .build import account, handoff, jobs, ops, run, shops, with_entries, with_profit, with_tallies
+from .build import account, handoff, jobs, ops, run, shops, with_entries, with_parameters, with_profit, with_tallies
 from .test_network import members
 
 
@@ -54,9 +54,19 @@ def test_resilience_compares_the_worst_quarter_with_the_time_before() -> None:
 
 
 def test_resilience_is_undefined_without_thirteen_weeks_or_a_time_before() -> None:
-    assert math.isnan(compute(run(jobs=jobs({})))["R4"])  # ten weeks
+    assert math.isnan(compute(run(jobs=jobs({})))["R4.worst"])  # ten weeks
     asked = np.ones(13)
     assert math.isnan(resilience(Demand(asked, asked), 0, 13))
+
+
+def test_resilience_to_a_shock_compares_its_weeks_with_those_before() -> None:
+    hours = jobs(
+        *({"week": week, "state": JobState.UNSERVED if week in (5, 7) else JobState.CLOSED} for week in range(10))
+    )
+    records = with_parameters(run(jobs=hours), shock_week=6, shock_weeks=3)
+    assert compute(records)["R4"] == pytest.approx((2 / 3) / (5 / 6))
+    assert math.isnan(compute(with_parameters(records, shock_weeks=5))["R4"])  # the run ends first
+    assert math.isnan(compute(with_parameters(records, shock_weeks=0))["R4"])
 
 
 def test_demand_is_by_week_of_the_rfq() -> None:

@@ -166,6 +166,10 @@ ONE_FAULT = [
         "launch.subsidy_end: expected a week after the launch in week 30; found 30",
     ),
     (
+        {"launch": {"week": 30, "withdraw_week": 30}},
+        "launch.withdraw_week: expected a week after the launch in week 30; found 30",
+    ),
+    (
         {"vertical": {"count": 1, "families": []}},
         "vertical.families: expected at least one process where vertical.count is not 0; found []",
     ),
@@ -256,6 +260,14 @@ def test_the_content_hash_ignores_name_and_description() -> None:
     named = read(Policy, {"name": "a", "title": "b", "about": "c", "source": "d"}, file=FILE)
     assert named.content_hash == Policy().content_hash
     assert read(Policy, {"payout": {"take": 0.06}}, file=FILE).content_hash != Policy().content_hash
+
+
+def test_a_field_that_came_later_counts_once_it_says_something() -> None:
+    for name in ("none", None):
+        assert read(Policy, {"launch": {"withdraw_week": name}}, file=FILE).content_hash == Policy().content_hash
+    ended = read(Policy, {"launch": {"withdraw_week": 104}}, file=FILE)
+    assert ended.content_hash != Policy().content_hash
+    assert ended.content_hash != read(Policy, {"launch": {"withdraw_week": 105}}, file=FILE).content_hash
 
 
 def test_a_changed_copy_has_a_hash_of_its_own() -> None:

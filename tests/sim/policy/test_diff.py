@@ -57,6 +57,7 @@ def sentence(values: dict[str, Any], before: dict[str, Any] | None = None) -> st
         ({}, {"packet.codes_required": False}, "Declines, revisions and closings would need no code."),
         ({}, {"network": False}, "There would be no network, only the phone book."),
         ({}, {"lane.regions": [0]}, "The network would serve region 0 instead of every region."),
+        ({}, {"launch.withdraw_week": 104}, "The network would be withdrawn in week 104 instead of no week at all."),
         ({}, {"launch.subsidy_end": 78}, "That subsidy would end in week 78 instead of no week at all."),
         (
             {},

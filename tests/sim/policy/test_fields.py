@@ -110,6 +110,7 @@ MODEL_FIELDS = {
     ),
     "launch": (
         "week",
+        "withdraw_week",
         "subsidy",
         "subsidy_end",
         "trial_weeks",

@@ -109,6 +109,10 @@ def test_a_subsidy_without_an_end_runs_to_the_end() -> None:
             {"launch__subsidy_end": 20},
             "launch.subsidy_end: expected a week after the launch in week 26; found 20",
         ),
+        (
+            {"launch__withdraw_week": 26},
+            "launch.withdraw_week: expected a week after the launch in week 26; found 26",
+        ),
     ],
 )
 def test_a_policy_must_fit_its_world(settings: dict[str, Any], message: str) -> None:

@@ -69,6 +69,18 @@ ONE_FAULT = [
     ({"population": {"blocks": 3}}, "population.blocks: expected a list of blocks of shops; found 3"),
     ({"behaviour": {"u_lo": 2, "u_hi": 1.5}}, "behaviour.u_hi: expected more than u_lo (2); found 1.5"),
     (
+        {"shock": {"kind": "capacity", "week": 156}},
+        "shock.week: expected a week before the end in week 156 (clock.weeks); found 156",
+    ),
+    (
+        {"shock": {"kind": "capacity", "region": 2}},
+        "shock.region: expected a region number below 2 (population.regions), or none; found 2",
+    ),
+    (
+        {"shock": {"kind": "flood"}},
+        'shock.kind: expected one of none, capacity, large_orders, demand_collapse; found "flood"',
+    ),
+    (
         {"behaviour": {"sigma_full": 0.3}},
         "behaviour.sigma_quick: expected at least sigma_full (0.3); found 0.22",
     ),

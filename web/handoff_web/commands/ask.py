@@ -9,13 +9,15 @@ from rich.markup import escape
 from rich.table import Table
 
 from handoff_web.answers import print_answer
-from handoff_web.commands.options import Json
+from handoff_web.commands.options import Json, Scheduler, Where, Workers, executor_of
 from handoff_web.compiling import compile_first
 from handoff_web.errors import Defect, Interrupted, Refusal
 from handoff_web.files import STDOUT, refuse_same_file, refuse_unwritable, write_json
 from handoff_web.terminal import progress, remarks, results
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from handoff_experiments.progress import Progress
     from handoff_experiments.questions import Answer, QuestionFile
     from handoff_experiments.questions.head import Size
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 Name = Annotated[str | None, typer.Argument(metavar="QUESTION", help="Name in the catalogue, or a .toml file.")]
 List = Annotated[bool, typer.Option("--list", help="Say which questions there are and how many runs, and ask none.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Ask in the quick size: fewer runs, as the file has it.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; every core if left out.")]
 Store = Annotated[
     str | None,
     typer.Option(
@@ -34,7 +35,10 @@ Store = Annotated[
         help="Where runs are kept, so that a question goes on where it was; the store of handoff serve if left out.",
     ),
 ]
-Report = Annotated[Path | None, typer.Option("--report", metavar="FILE.html", help="Write the answer as a page.")]
+Report = Annotated[
+    Path | None,
+    typer.Option("--report", metavar="FILE.html|FILE.md", help="Write the answer as a page, or as Markdown."),
+]
 Preregister = Annotated[
     Path | None,
     typer.Option("--preregister", metavar="FILE.json", help="Fix the question in a file of its own, and ask nothing."),
@@ -57,6 +61,8 @@ def ask(
     list_them: List = False,
     quick: Quick = False,
     workers: Workers = None,
+    executor: Where = None,
+    scheduler: Scheduler = None,
     store: Store = None,
     json: Json = None,
     report: Report = None,
@@ -78,14 +84,17 @@ def ask(
         return
     held = registration(registered) if registered else None
     compile_first()
-    found = _asked(asked, held, quick=quick, workers=workers, store=store)
+    with executor_of(executor, scheduler, workers) as place:
+        found = _asked(asked, held, quick=quick, workers=workers, executor=place, store=store)
     if json:
         write_json(as_document(*found), json)
     if report:
+        from handoff_experiments.questions.markdown import write_markdown
         from handoff_experiments.questions.report import write_report
         from handoff_experiments.store.identity import this_model
 
-        write_report(found.answer, report, model_version=this_model(), registered=found.registered)
+        write = write_markdown if report.suffix == ".md" else write_report
+        write(found.answer, report, model_version=this_model(), registered=found.registered)
     if json != STDOUT:
         print_answer(*found)
     if report:
@@ -123,7 +132,13 @@ def refuse_half(answer: "Answer") -> None:
 
 
 def _asked(
-    asked: "QuestionFile", held: "Registration | None", *, quick: bool, workers: int | None, store: str | None
+    asked: "QuestionFile",
+    held: "Registration | None",
+    *,
+    quick: bool,
+    workers: int | None,
+    executor: "Executor",
+    store: str | None,
 ) -> Found:
     """Ask it under a progress bar, its runs kept."""
     from handoff_experiments.questions import ask as answer
@@ -142,11 +157,12 @@ def _asked(
 
             def tell(part: str, number: int, parts: int, at: "Progress") -> None:
                 if parts > 1:
-                    share = at.done / max(1, at.total) if at.stage == "arms" else 1.0  # what follows is short
+                    first = at.stage in ("arms", "sampled worlds")  # what follows is short
+                    share = at.done / max(1, at.total) if first else 1.0
                     meter.tell(f"{asked.name}, all {parts} worlds", round(100 * (number - 1 + share)), 100 * parts)
                 meter.tell(f"{at.stage} in {part}{f' ({number} of {parts})' if parts > 1 else ''}", at.done, at.total)
 
-            found = answer(asked, size=size, workers=workers, kept=dated or runs, on_progress=tell)
+            found = answer(asked, size=size, workers=workers, executor=executor, kept=dated or runs, on_progress=tell)
             if held is None or dated is None:
                 return Found(found, None)
             return Found(found, compared(held, found, model_version=this_model(), made_before=dated.older))

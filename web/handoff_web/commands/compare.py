@@ -5,7 +5,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handoff_web.commands.options import Json, Policies, Seed, Settings, Weeks, World
+from handoff_web.commands.options import (
+    Json,
+    Policies,
+    Scheduler,
+    Seed,
+    Settings,
+    Weeks,
+    Where,
+    Workers,
+    World,
+    executor_of,
+)
 from handoff_web.compiling import compile_first
 from handoff_web.errors import Interrupted, Refusal
 from handoff_web.files import STDOUT, refuse_same_file, refuse_unwritable, write_json
@@ -26,7 +37,6 @@ UntilDecided = Annotated[
     bool,
     typer.Option("--until-decided", help="Go on until profit and wasted hours are decided."),
 ]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; every core if left out.")]
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE.html", help="Write a report that needs no network.")
 ]
@@ -56,6 +66,8 @@ def compare(
     seed: Seed = 1,
     settings: Settings = None,
     workers: Workers = None,
+    executor: Where = None,
+    scheduler: Scheduler = None,
     json: Json = None,
     report: Report = None,
 ) -> None:
@@ -68,17 +80,19 @@ def compare(
     compile_first()
     work = _Work()
     try:
-        found = work.compare(
-            world,
-            policies,
-            baseline=baseline,
-            pairs=pairs,
-            until_decided=until_decided,
-            weeks=weeks,
-            seed=seed,
-            overrides=settings or [],
-            workers=workers,
-        )
+        with executor_of(executor, scheduler, workers) as place:
+            found = work.compare(
+                world,
+                policies,
+                baseline=baseline,
+                pairs=pairs,
+                until_decided=until_decided,
+                weeks=weeks,
+                seed=seed,
+                overrides=settings or [],
+                workers=workers,
+                executor=place,
+            )
         cut_short = found.stopped.name == "INTERRUPTED"
         if not cut_short:
             _write(found, json, report)

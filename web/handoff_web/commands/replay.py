@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handoff_web.commands.compare import Workers
-from handoff_web.commands.options import Json, Seed
+from handoff_web.commands.options import Json, Seed, Workers
 from handoff_web.commands.play import recorded
 from handoff_web.compiling import compile_first
 from handoff_web.errors import Interrupted, Refusal

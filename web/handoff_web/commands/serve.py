@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from handoff_web.commands.options import Workers
 from handoff_web.compiling import compile_first
 from handoff_web.errors import Refusal
 from handoff_web.terminal import remarks, results
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from handoff_experiments.service import Desk
 
 MEGABYTE = 1_000_000  # bytes
+EVERYWHERE = "0.0.0.0"  # listens at every address of the machine
+SOMEWHERE_ELSE = "203.0.113.1"  # an address for documentation (RFC 5737)
 StoreUrl = Annotated[
     str | None,
     typer.Option(
@@ -24,7 +27,6 @@ StoreUrl = Annotated[
 ]
 Host = Annotated[str, typer.Option("--host", help="Address to listen on; other machines reach it only if you say so.")]
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Port to listen on; 0 takes a free one.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; every core if left out.")]
 Token = Annotated[
     str | None,
     typer.Option("--token", envvar="HANDOFF_TOKEN", help="What changes need: Authorization: Bearer TOKEN."),
@@ -102,8 +104,20 @@ def _serve(desk: "Desk", listening: socket.socket, *, host: str, token: str | No
     address = f"http://{shown}:{port}"
     results().print(f"Handoff: {address}   (GraphQL at {address}/graphql, GraphiQL at {address}/graphiql)")
     results().print(f"Store:   {desk.store}; {desk.active} experiments go on; Ctrl-C ends")
+    if host == EVERYWHERE and (own := own_address()):
+        results().print(f"From other machines: http://{own}:{port}")
     if missing := missing_files():
         remarks().print(f"The page is not there ({len(missing)} files are missing): run make setup", style="yellow")
     if host not in LOOPBACK and token is None and not desk.store.read_only:
         remarks().print("Anyone who reaches this address can start experiments: consider --token", style="yellow")
     server.run(sockets=[listening])
+
+
+def own_address() -> str | None:
+    """Address under which machines of the same network reach this one; None where it is in none. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        try:
+            asking.connect((SOMEWHERE_ELSE, 9))
+        except OSError:
+            return None
+        return str(asking.getsockname()[0])

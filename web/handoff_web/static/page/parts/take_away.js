@@ -23,11 +23,14 @@ export function TakeAway({ exports: files, python }) {
 /** @param {{ text: string }} props */
 function Code({ text }) {
   const [said, setSaid] = useState("Copy");
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setSaid("Copied"),
-      () => setSaid("Select it and copy"), // the browser does not let a page copy here
-    );
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setSaid("Copied");
+    } catch {
+      setSaid("Select it and copy"); // no page may copy here; over plain HTTP from another machine there is no clipboard at all
+    }
+  };
   return html`<p><button type="button" class="quiet" onClick=${copy} aria-live="polite">${said}</button></p>
     <pre tabindex="0" aria-label="Python"><code>${text}</code></pre>`;
 }
