@@ -5,6 +5,9 @@ import { signal } from "@preact/signals";
 /** Whether the service answers; a failed request makes it "away", the next answer makes it "here" again. */
 export const service = signal(/** @type {"here" | "away"} */ ("here"));
 
+/** How often a lost line of news was taken up again; what happened meanwhile was told to nobody. */
+export const takenUpAgain = signal(0);
+
 /** Set while the service asks for a token: what to do again once there is one. */
 export const tokenWanted = signal(/** @type {null | { wrong: boolean }} */ (null));
 
@@ -116,7 +119,10 @@ function sockets() {
     retryWait: pause,
     lazyCloseTimeout: 1000,
     on: {
-      connected: () => (service.value = "here"),
+      connected: (_socket, _payload, wasLost) => {
+        service.value = "here";
+        if (wasLost) takenUpAgain.value += 1;
+      },
       closed: (event) => {
         if (!(/** @type {CloseEvent} */ (event).wasClean)) service.value = "away";
       },

@@ -1,6 +1,6 @@
 // Every experiment of the store: find it, rename it, duplicate it, forget it.
 import { html, useEffect, useRef, useState, withText } from "../lib/html.js";
-import { ask, askPatiently, watch } from "../lib/api.js";
+import { ask, askPatiently, takenUpAgain, watch } from "../lib/api.js";
 import { readOnly } from "../lib/about.js";
 import { count, moment, sentenceCase, words } from "../lib/format.js";
 import { fitting, standing, withNews } from "../lib/listing.js";
@@ -141,6 +141,7 @@ function useExperiments(text, status) {
   const [found, setFound] = useState(/** @type {Found | null} */ (null));
   const [error, setError] = useState(/** @type {unknown} */ (null));
   const [round, setRound] = useState(0);
+  const times = takenUpAgain.value; // each time the list is looked up anew
   const asking = { first: AT_ONCE, text: text || null, status: status ? [status] : null };
   useEffect(() => {
     const abort = new AbortController();
@@ -158,7 +159,7 @@ function useExperiments(text, status) {
       abort.abort();
       stop();
     };
-  }, [text, status, round]);
+  }, [text, status, round, times]);
   return {
     found,
     error,
