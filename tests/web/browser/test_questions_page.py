@@ -59,18 +59,18 @@ def test_every_question_of_the_catalogue_is_a_card_with_its_costs(page: Page) ->
         expect(card.get_by_text(asked.question)).to_be_visible()
         expect(card.get_by_text(f"Quick: {asked.plan('quick').runs:,} runs in")).to_be_visible()
         expect(card.get_by_text(f"In full: {asked.plan('full').runs:,} runs in")).to_be_visible()
-        assert asked.expected is not None
-        expect(card.locator("cite")).to_have_text(asked.expected.source)
+        expect(card.locator("cite")).to_have_text([] if asked.expected is None else [asked.expected.source])
     assert serious(page) == []
 
 
 def test_a_question_is_asked_watched_called_off_and_gone_on_with(page: Page) -> None:
     page.goto("/questions")
-    title = question("capture").title
+    asked = question("capture")
+    title = asked.title
     page.get_by_role("button", name=f"Ask it, quick: {title}").click()
     expect(page.get_by_role("heading", name=title, level=1)).to_be_visible()
     expect(page.get_by_text("In default", exact=True)).to_be_visible()
-    expect(page.get_by_text("runs of 244")).to_be_visible()
+    expect(page.get_by_text(f"runs of {asked.plan('quick').runs}")).to_be_visible()
     assert serious(page) == []
     page.get_by_role("button", name="Call it off").click()
     expect(page.get_by_role("heading", name="It was called off before there was anything to read")).to_be_visible()
