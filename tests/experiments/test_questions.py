@@ -77,8 +77,8 @@ def test_every_question_of_the_catalogue_is_whole(name: str) -> None:
 
 def test_questions_come_in_the_order_of_their_numbers() -> None:
     assert questions() == (
-        "calibration", "payment", "record", "downside", "evidence", "start", "behaviour", "motivations", "capture",
-        "breadth", "region", "collapse",
+        "calibration", "payment", "record", "downside", "evidence", "start", "behaviour", "claim", "motivations",
+        "capture", "robustness", "sensitivity", "breadth", "region", "collapse",
     )  # fmt: skip
 
 
