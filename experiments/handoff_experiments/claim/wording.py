@@ -34,8 +34,8 @@ def _verdict(answer: "ClaimAnswer", claimed: list[Statement]) -> str:
     for each in claimed:
         assert each.finding is not None
         parts[each.finding].append(f"{each.code} ({each.about})")
-    said = "; ".join(f"{finding}: {listed(names)}" for finding, names in parts.items() if names)
-    return f"Over {over} and {len(answer.arms)} policies the claim as a whole is {answer.finding}. {said}."
+    said = " ".join(f"{finding.capitalize()}: {listed(names)}." for finding, names in parts.items() if names)
+    return f"Over {over} and {len(answer.arms)} policies the claim as a whole is {answer.finding}. {said}"
 
 
 def _share(found: Statement) -> str:

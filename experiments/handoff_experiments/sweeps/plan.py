@@ -92,6 +92,9 @@ class Plan:
             raise ValueError("uncertainties: expected at least one; found none")
         if self.replications < 1:
             raise ValueError(f"replications: expected a whole number of at least 1; found {self.replications}")
+        launch = self.base.clock.launch
+        if self.weeks is not None and self.weeks <= launch:
+            raise ValueError(f"weeks: expected more than {launch}, the week of launch; found {self.weeks}")
         problems = problems_of(self.uncertainties)
         if problems:
             raise DocumentError("uncertainties", problems)

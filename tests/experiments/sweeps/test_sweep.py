@@ -110,12 +110,17 @@ def test_values_that_do_not_fit_together_are_a_failure_of_their_world(tmp_path: 
         uncertainties=(crossed,),
         design=Design(n=4),
         replications=1,
-        weeks=8,
+        weeks=30,
     )
     found = sweep(asked, folder=tmp_path, workers=1)
     broken = set(found.failures()["point"])
     assert 0 < len(broken) < 4
     assert found.failures()["failure"].str.contains("more than u_lo").all()
+
+
+def test_a_horizon_that_ends_before_the_launch_is_refused() -> None:
+    with pytest.raises(ValueError, match="weeks: expected more than 26"):
+        plan(2, Design(n=4), weeks=26)
 
 
 def test_a_folder_of_another_sweep_is_refused(tmp_path: Path) -> None:
