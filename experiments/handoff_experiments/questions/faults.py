@@ -24,6 +24,10 @@ def _problem(document: type[Part], fault: ErrorDetails) -> Problem:
             return unknown(path, str(place[-1]), _keys(document, place[:-1]))
         case "missing":
             return Problem(path=path, expected="a value, as it has no default", found="nothing")
+        case "greater_than_equal" | "less_than_equal":
+            wanted = "at least" if "ge" in fault["ctx"] else "at most"
+            limit = fault["ctx"].get("ge", fault["ctx"].get("le"))
+            return Problem(path=path, expected=f"{wanted} {limit:g}", found=shown(fault["input"]))
         case "union_tag_invalid":
             legal = fault["ctx"]["expected_tags"].replace("'", "").split(", ")
             return unknown(f"{path}.kind", str(fault["ctx"]["tag"]), legal)
