@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
@@ -163,14 +163,19 @@ def _memory(most: int, weeks: int) -> list[Line]:
         if workers == 1:  # makes the runs itself, or is as the next one
             continue
         peaks = fresh.call("scale:keep_asking", where=where, workers=workers, parts=parts, weeks=weeks).said
-        title = f"{what}: peak memory of the asking process,"
-        lines += [
-            Line(what=f"{title} {sum(parts[: number + 1]):,} runs", unit="MiB", rounds=(peak,))
-            for number, peak in enumerate(peaks)
-        ]
-        title = f"{title} {sum(parts):,} runs over {parts[0]:,}"
-        lines.append(Line(what=title, unit="times", rounds=(peaks[-1] / peaks[0],), aim=FLAT))
+        lines += memory_lines(what, peaks, parts)
     return lines
+
+
+def memory_lines(what: str, peaks: Sequence[float], parts: Sequence[int]) -> list[Line]:
+    """Peaks in MiB of the asking process after each part, and the last over the first."""
+    title = f"{what}: peak memory of the asking process,"
+    found = [
+        Line(what=f"{title} {sum(parts[: number + 1]):,} runs", unit="MiB", rounds=(peak,))
+        for number, peak in enumerate(peaks)
+    ]
+    over = f"{title} {sum(parts):,} runs over {parts[0]:,}"
+    return [*found, Line(what=over, unit="times", rounds=(peaks[-1] / peaks[0],), aim=FLAT)]
 
 
 MEASURE = Measure(

@@ -7,25 +7,16 @@ from pathlib import Path
 
 from harness import fresh
 from harness.effort import Effort
-from harness.findings import Aim, Line, Measure, Tell
+from harness.findings import Line, Measure, Tell
 
 from handoff_experiments.executors import Where, open_executor
 from handoff_experiments.sweeps import Design, Plan, sweep, uncertainties
 from handoff_experiments.sweeps.sweep import SweepProgress
 from handoff_scenarios import catalogue
+from measures.scale import LEAST_WEEKS, SMALL_OVERHEAD, WAYS, WORLD, memory_lines
 
-WORLD = "workshop"
 ARMS = ("phone_book", "directory", "tools_only", "overflow_lane", "enforceable_trust")
-LEAST_WEEKS = 40  # before members have joined there is nothing to measure
 LEAST_POINTS = 4
-WAYS: tuple[tuple[str, Where, int], ...] = (
-    ("1 local worker", "local", 1),
-    ("2 local workers", "local", 2),
-    ("Dask, 1 worker", "dask", 1),
-    ("Dask, 2 workers", "dask", 2),
-)
-SMALL_OVERHEAD = Aim(most=0.05)
-FLAT = Aim(most=1.1)
 
 
 def plan_of(runs: int, weeks: int, seed: int = 1) -> Plan:
@@ -81,14 +72,7 @@ def ask(effort: Effort, tell: Tell) -> list[Line]:
         raise RuntimeError("sweeping: expected the same futures everywhere")
     parts = [effort.many_runs // 4, effort.many_runs // 4, effort.many_runs // 2]
     kept = fresh.call("sweeping:peaks", where="local", workers=2, parts=parts, weeks=weeks).said
-    title = "2 local workers: peak memory of the asking process,"
-    lines += [
-        Line(what=f"{title} {sum(parts[: number + 1]):,} runs", unit="MiB", rounds=(peak,))
-        for number, peak in enumerate(kept)
-    ]
-    title = f"{title} {sum(parts):,} runs over {parts[0]:,}"
-    lines.append(Line(what=title, unit="times", rounds=(kept[-1] / kept[0],), aim=FLAT))
-    return lines
+    return lines + memory_lines("2 local workers", kept, parts)
 
 
 MEASURE = Measure(

@@ -9,14 +9,15 @@ from pathlib import Path
 from handoff_experiments.comparison import Comparison
 
 
-def write_whole(path: str | PathLike[str], text: str) -> Path:
+def write_whole(path: str | PathLike[str], content: str | bytes) -> Path:
     """Write beside the target and move into place, so that an interruption leaves no half-written file."""
+    data = content.encode() if isinstance(content, str) else content
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".draft")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         os.chmod(draft, 0o644)
         os.replace(draft, target)
     except BaseException:

@@ -1,20 +1,20 @@
 """The named operations: valid against the committed schema, one per file, and answered by the hash of their text."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from graphql import OperationDefinitionNode, build_schema, parse, validate
 from starlette.testclient import TestClient
+from tests.api.operation import Operation
 
 from handoff_api.http import create_app, document_id
 from handoff_api.schema import schema
 from handoff_api.sdl import SDL
 from handoff_api.trusted import operations, trusted_documents
 from handoff_experiments.service import Desk
-from handoff_experiments.store import Store, open_store
+from handoff_experiments.store import open_store
 
 TEXTS = operations()
 WATCHED = {"Activity", "ExperimentProgress", "QuestionProgress"}  # subscriptions
@@ -61,17 +61,6 @@ ASKED: dict[str, dict[str, Any]] = {
     "WorldPicture": {"name": "workshop"},
     "WorldsAndPolicies": {},
 }
-
-
-@dataclass
-class Operation:
-    """What resolvers may use."""
-
-    desk: Desk
-
-    @property
-    def store(self) -> Store:
-        return self.desk.store
 
 
 def test_the_operations_are_those_that_clients_count_on() -> None:

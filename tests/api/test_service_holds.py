@@ -7,17 +7,17 @@ import sys
 import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.api.fuzzing import assert_no_unexpected
+from tests.api.operation import Operation
 
 from handoff_api.http import Streams
 from handoff_api.schema import schema
 from handoff_experiments.service import Cited, Desk, ExperimentSpec, Status
-from handoff_experiments.store import Store, open_store
+from handoff_experiments.store import open_store
 from handoff_scenarios import catalogue
 from handoff_web.service import service
 
@@ -28,17 +28,6 @@ EXPERIMENTS = 20
 WATCH = """
 subscription ($id: ID!) { experimentProgress(id: $id) { progress { status } experiment { resultHash } } }
 """
-
-
-@dataclass
-class Operation:
-    """What resolvers may use."""
-
-    desk: Desk
-
-    @property
-    def store(self) -> Store:
-        return self.desk.store
 
 
 @contextmanager

@@ -15,10 +15,10 @@ from handoff_experiments.claim.roles import Roles
 from handoff_experiments.claim.statements import Finding, Statement, necessity, overall, pairs, rare, statements
 from handoff_experiments.questions.answer import head_of, rows
 from handoff_experiments.questions.head import Size
+from handoff_experiments.statistics.shares import METHOD as SHARE_METHOD
+from handoff_experiments.statistics.shares import share_interval
 from handoff_experiments.sweeps.discovery import METHOD as BOX_METHOD
 from handoff_experiments.sweeps.discovery import Box, find_box
-from handoff_experiments.sweeps.robustness import METHOD as SHARE_METHOD
-from handoff_experiments.sweeps.robustness import share_interval
 from handoff_experiments.sweeps.swept import Swept
 
 if TYPE_CHECKING:

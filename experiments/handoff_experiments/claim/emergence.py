@@ -5,8 +5,9 @@ from enum import StrEnum
 
 import pandas as pd
 
+from handoff_experiments.sweeps.derived import ratios
 from handoff_experiments.sweeps.swept import Swept
-from handoff_sim.metrics.emergence import DEFAULT, Thresholds
+from handoff_sim.metrics.emergence import DEFAULT, Thresholds, emerged
 
 
 class Definition(StrEnum):
@@ -37,12 +38,10 @@ class Emergence:
     active: pd.DataFrame
     unproven: pd.DataFrame  # NaN without a nonconformance: nothing is unproven
     subsidised: pd.DataFrame
-    potential: pd.Series  # of the yardstick [world]
 
     def judged(self, thresholds: Thresholds = DEFAULT) -> pd.DataFrame:
         """Whether it emerged [world, arm]; missing where the ratio has no value or a run broke."""
-        behaves = (self.ratio >= thresholds.ratio) & (self.active >= thresholds.active)
-        found = behaves & ~(self.unproven > thresholds.unproven) & ~self.subsidised
+        found: pd.DataFrame = emerged(self.ratio, self.active, self.unproven, self.subsidised, thresholds)
         return found.astype("boolean").mask(self.ratio.isna() | self.active.isna())
 
     def with_ratio(self, least: float) -> pd.DataFrame:
@@ -59,12 +58,4 @@ def emergence(swept: Swept, definition: Definition, yardstick: str) -> Emergence
         swept.levels(code).groupby("point").mean()
         for code in (definition.column, "late_active", "late_unproven", "subsidised")
     )
-    phone, best = level[swept.first], level[yardstick]
-    ratio = level.sub(phone, axis=0).div(best - phone, axis=0)
-    return Emergence(
-        ratio=ratio.where(best >= DEFAULT.potential),
-        active=active,
-        unproven=unproven,
-        subsidised=paid > 0,
-        potential=best,
-    )
+    return Emergence(ratio=ratios(level, swept.first, yardstick), active=active, unproven=unproven, subsidised=paid > 0)

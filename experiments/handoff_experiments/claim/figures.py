@@ -20,7 +20,7 @@ from handoff_experiments.figures.style import (
     nothing_to_show,
     panels,
 )
-from handoff_experiments.sweeps.figures import peeling
+from handoff_experiments.sweeps.figures import peeling, share_bars
 from handoff_experiments.wording import percent
 from handoff_sim.metrics.emergence import DEFAULT
 
@@ -95,16 +95,7 @@ def shares(answer: "ClaimAnswer") -> go.Figure:
     figure = go.Figure()
     for definition, colour in zip(Definition, (BLUE, ORANGE), strict=True):
         rows = table[table["definition"] == str(definition)].set_index("policy").loc[order]
-        figure.add_trace(
-            go.Bar(
-                x=rows["share"],
-                y=order,
-                orientation="h",
-                error_x={"array": rows["high"] - rows["share"], "arrayminus": rows["share"] - rows["low"]},
-                marker_color=colour,
-                name=definition.words,
-            )
-        )
+        figure.add_trace(share_bars(rows, definition.words, colour))
     figure.update_xaxes(title_text="share of sampled worlds in which it emerges", tickformat=".0%", rangemode="tozero")
     best = table.query("definition == 'index'").sort_values("share").iloc[-1]
     title = f"It emerges most often under {best['policy']}: in {percent(best['share'])} of worlds"

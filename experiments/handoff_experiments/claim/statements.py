@@ -15,7 +15,7 @@ from handoff_experiments.claim.deal import NO, UNDECIDED, YES, Prong
 from handoff_experiments.claim.emergence import Definition
 from handoff_experiments.claim.roles import Roles
 from handoff_experiments.statistics.paired import paired_difference
-from handoff_experiments.sweeps.robustness import share_interval
+from handoff_experiments.statistics.shares import share_interval
 
 SMALL, LARGE = 0.10, 0.20
 ALPHA = 0.10  # two one-sided bounds of 95 %

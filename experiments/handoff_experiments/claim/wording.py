@@ -83,8 +83,8 @@ def _left_behind(answer: "ClaimAnswer") -> str:
     worst = table.sort_values("together: no", ascending=False).iloc[0]
     return (
         f"Of the {no} of {emerged} cases where it emerges and shops together are no better off, the median shop loses "
-        f"in {median}; in the others a size class is left behind. Most of them ({int(worst['together: no'])} of "
-        f"{int(worst['emerged'])}) are under {worst['policy']}."
+        f"in {median}; in the others a size class is left behind. No policy has more of them than {worst['policy']}: "
+        f"{int(worst['together: no'])} of its {int(worst['emerged'])}."
     )
 
 

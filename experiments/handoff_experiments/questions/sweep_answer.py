@@ -14,6 +14,7 @@ from handoff_experiments.measures import Measure, model_measures
 from handoff_experiments.questions.answer import head_of, rows
 from handoff_experiments.questions.head import Size
 from handoff_experiments.questions.sweep import SweepQuestion
+from handoff_experiments.statistics import shares
 from handoff_experiments.sweeps import Swept, discovery, robustness, sensitivity
 from handoff_experiments.sweeps.discovery import Box
 
@@ -180,7 +181,7 @@ class SweepAnswer:
         if self.sensitive:
             indices = sensitivity.SOBOL if self.question.sampling == "sobol" else sensitivity.MORRIS
             return {"indices": indices, "luck": sensitivity.NOISE}
-        return {"boxes": discovery.METHOD, "shares": robustness.METHOD, "luck": sensitivity.NOISE}
+        return {"boxes": discovery.METHOD, "shares": shares.METHOD, "luck": sensitivity.NOISE}
 
 
 def where(swept: Swept, what: str, hits: pd.Series) -> Where:

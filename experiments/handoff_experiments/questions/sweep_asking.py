@@ -24,17 +24,8 @@ if TYPE_CHECKING:
 OnPart = Callable[[str, int, int, Progress], None]
 
 
-def ask_sweep(
-    asked: SweepQuestion,
-    *,
-    size: Size,
-    workers: int | None,
-    executor: Executor | None,
-    kept: KeepsRuns | None,
-    perform: Perform | None,
-    on_progress: OnPart,
-) -> SweepAnswer:
-    """Ask it; the arguments are those of `handoff_experiments.questions.ask`.
+def ask_sweep(asked: SweepQuestion, *, size: Size, **options: Any) -> SweepAnswer:
+    """Ask it; the options are the others of `handoff_experiments.questions.ask`.
 
     What is kept are the parts of the sweep, beside the files of ``kept``'s store; ``perform`` makes something of a
     `PointTask`.
@@ -43,20 +34,11 @@ def ask_sweep(
         KeyboardInterrupt: If Ctrl-C came before any part of a sweep was finished.
     """
     started = time.perf_counter()
-    found = _swept(asked, size, workers, executor, kept, perform, on_progress)
+    found = _swept(asked, size, **options)
     return SweepAnswer(question=asked, size=size, sweeps=found, seconds=time.perf_counter() - started)
 
 
-def ask_claim(
-    asked: ClaimQuestion,
-    *,
-    size: Size,
-    workers: int | None,
-    executor: Executor | None,
-    kept: KeepsRuns | None,
-    perform: Perform | None,
-    on_progress: OnPart,
-) -> "ClaimAnswer":
+def ask_claim(asked: ClaimQuestion, *, size: Size, **options: Any) -> "ClaimAnswer":
     """Ask it, as `ask_sweep` does; the claim is tried in the first world.
 
     Raises:
@@ -65,13 +47,14 @@ def ask_claim(
     from handoff_experiments.claim.answer import ClaimAnswer  # which reads questions
 
     started = time.perf_counter()
-    (swept, *_) = _swept(asked, size, workers, executor, kept, perform, on_progress)
+    (swept, *_) = _swept(asked, size, **options)
     return ClaimAnswer(question=asked, size=size, swept=swept, roles=asked.roles, seconds=time.perf_counter() - started)
 
 
 def _swept(
     asked: SampledQuestion,
     size: Size,
+    *,
     workers: int | None,
     executor: Executor | None,
     kept: KeepsRuns | None,

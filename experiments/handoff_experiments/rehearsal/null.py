@@ -16,8 +16,8 @@ from handoff_experiments.measures import model_measures, selected
 from handoff_experiments.question import question_of
 from handoff_experiments.runner import Runner
 from handoff_experiments.seeds import replication_seeds
+from handoff_experiments.statistics.shares import share_interval
 from handoff_experiments.statistics.verdict import Verdict
-from handoff_experiments.sweeps.robustness import share_interval
 from handoff_experiments.tasks import Task
 
 ALPHA = 0.05

@@ -8,6 +8,7 @@ import pandas as pd
 
 from handoff_sim.codes import Benchmark
 from handoff_sim.metrics.emergence import DEFAULT
+from handoff_sim.metrics.emergence import emergence_ratio as one_ratio
 
 if TYPE_CHECKING:
     from handoff_experiments.sweeps.swept import Swept
@@ -17,10 +18,14 @@ def emergence_ratio(swept: "Swept") -> pd.DataFrame:
     """X3: gain in the index of the last 26 weeks over that of the market without frictions [world and seed, arm]."""
     level = swept.levels("late_dfi")
     yardstick = next((arm.name for arm in swept.plan.arms if arm.benchmark == Benchmark.FRICTIONLESS), None)
-    if yardstick is None:
-        return level * np.nan
-    phone, best = level[swept.first], level[yardstick]
-    return level.sub(phone, axis=0).div(best - phone, axis=0).where(best >= DEFAULT.potential)
+    return level * np.nan if yardstick is None else ratios(level, swept.first, yardstick)
+
+
+def ratios(level: pd.DataFrame, first: str, yardstick: str) -> pd.DataFrame:
+    """The emergence ratio of every arm's level [row, arm], row by row, by the formula of the model."""
+    of_row = np.vectorize(one_ratio, otypes=[np.float64])
+    phone, best = (level[[arm]].to_numpy() for arm in (first, yardstick))
+    return pd.DataFrame(of_row(level, phone, best, DEFAULT.potential), index=level.index, columns=level.columns)
 
 
 def unilateral(swept: "Swept") -> pd.DataFrame:

@@ -156,18 +156,21 @@ def satisfied(title: str, table: pd.DataFrame) -> go.Figure:
     order = table[table["criterion"] == criteria[-1]].sort_values("share")["arm"].tolist()
     for criterion, colour in colours(criteria).items():
         rows = table[table["criterion"] == criterion].set_index("arm").loc[order]
-        figure.add_trace(
-            go.Bar(
-                x=rows["share"],
-                y=order,
-                orientation="h",
-                error_x={"array": rows["high"] - rows["share"], "arrayminus": rows["share"] - rows["low"]},
-                marker_color=colour,
-                name=criterion,
-            )
-        )
+        figure.add_trace(share_bars(rows, criterion, colour))
     figure.update_xaxes(title_text="share of sampled worlds", tickformat=".0%", range=[0, 1])
     return finished(figure, title=title, alt=title, height=200 + 22 * len(order) * (1 + len(criteria)))
+
+
+def share_bars(rows: pd.DataFrame, name: str, colour: str) -> go.Bar:
+    """Shares with their bounds as horizontal bars, one for each row of the index: ``share``, ``low``, ``high``."""
+    return go.Bar(
+        x=rows["share"],
+        y=rows.index,
+        orientation="h",
+        error_x={"array": rows["high"] - rows["share"], "arrayminus": rows["share"] - rows["low"]},
+        marker_color=colour,
+        name=name,
+    )
 
 
 def _outer_and_inner(index: pd.Index) -> list[list[str]]:

@@ -19,6 +19,7 @@ from handoff_experiments.unilateral import twin_tasks, unilateral_gain
 from handoff_sim import metrics
 from handoff_sim.codes import Benchmark
 from handoff_sim.metrics.emergence import DEFAULT, emergence_ratio, late_dfi, subsidised
+from handoff_sim.metrics.inequality import median
 from handoff_sim.metrics.metric import everyone
 from handoff_sim.metrics.network import active_share, mediated_share, unproven_in_network
 from handoff_sim.metrics.view import View
@@ -26,6 +27,7 @@ from handoff_sim.policy import Policy
 from handoff_sim.records import Records
 
 Row = dict[str, Any]
+CHANGES = {"gain": "profit_per_machine_week", "wasted": "wasted_hours_per_week", "made": "produced_hours"}
 PAIRS, PAIRS_IF_EMERGED = 1, 4  # of twins, each with a twelfth or so of the shops as focal shops
 FloatArray = npt.NDArray[np.float64]
 NOT_WORSE = -0.02  # MODEL 6, E7: "not worse than -2 %", of the class's mean profit in the phone-book world
@@ -149,21 +151,15 @@ def gains(run: RunSummary, first: RunSummary) -> Row:
     machine hours per week; ``kept_S`` and so on the share of a class that is not worse off than by 2 %.
     """
     inside = run.shops["eligible"].astype(bool)
-    gain = run.shops["profit_per_machine_week"] - first.shops["profit_per_machine_week"]
-    wasted = run.shops["wasted_hours_per_week"] - first.shops["wasted_hours_per_week"]
-    hours = run.shops["produced_hours"] - first.shops["produced_hours"]
-    return {
-        "shops": int(inside.sum()),
-        "gain_median": median(gain[inside]),
-        "gain_above": int((gain[inside] > 0).sum()),
-        "gain_below": int((gain[inside] < 0).sum()),
-        "wasted_median": median(wasted[inside]),
-        "wasted_above": int((wasted[inside] > 0).sum()),
-        "wasted_below": int((wasted[inside] < 0).sum()),
-        "made_median": median(hours[inside]),
-        "made_above": int((hours[inside] > 0).sum()),
-        "made_below": int((hours[inside] < 0).sum()),
-    } | _kept(gain, first, inside)
+    changes = {name: run.shops[column] - first.shops[column] for name, column in CHANGES.items()}
+    row: Row = {"shops": int(inside.sum())}
+    for name, change in changes.items():
+        row |= {
+            f"{name}_median": median(change[inside]),
+            f"{name}_above": int((change[inside] > 0).sum()),
+            f"{name}_below": int((change[inside] < 0).sum()),
+        }
+    return row | _kept(changes["gain"], first, inside)
 
 
 def _kept(gain: FloatArray, first: RunSummary, inside: npt.NDArray[np.bool_]) -> Row:
@@ -200,8 +196,3 @@ def unilateral_deals(task: Task, run: RunSummary, first: RunSummary, pairs: int)
             for place, row in enumerate(focal.rows)
         ]
     return found, count
-
-
-def median(values: FloatArray) -> float:
-    """Median; NaN of nothing."""
-    return float(np.median(values)) if len(values) else float("nan")

@@ -5,8 +5,6 @@ taken up again leaves the same bytes as one that was not.
 """
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -16,6 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset
 import pyarrow.parquet as pq
+
+from handoff_experiments.files import write_whole
 
 TABLES = ("runs", "deals", "failures")
 Row = dict[str, Any]
@@ -42,7 +42,7 @@ class Parts:
             if found != plan_hash:
                 raise ValueError(f"{folder}: expected the sweep {plan_hash[:12]}; found parts of {str(found)[:12]}")
         else:
-            _write(known, json.dumps({"plan": plan_hash}).encode())
+            write_whole(known, json.dumps({"plan": plan_hash}))
         self.next = 0  # parts that are there, counted from the first
         while (folder / TABLES[-1] / f"{self.next:05}.parquet").exists():
             self.next += 1
@@ -53,7 +53,7 @@ class Parts:
             target = self.folder / table / f"{self.next:05}.parquet"
             sink = pa.BufferOutputStream()
             pq.write_table(_table(rows), sink, compression="zstd")
-            _write(target, sink.getvalue().to_pybytes())
+            write_whole(target, sink.getvalue().to_pybytes())
         self.next += 1
 
     def read(self, table: str, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -88,16 +88,3 @@ def _table(rows: Sequence[Row]) -> pa.Table:
         return pa.table({"point": pa.array([], pa.int64())})
     kinds = {"seed": pa.uint64()}
     return pa.table({name: pa.array([row.get(name) for row in rows], kinds.get(name)) for name in columns})
-
-
-def _write(target: Path, data: bytes) -> None:
-    """A file that is there whole or not at all."""
-    handle, draft = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(draft, 0o644)
-        os.replace(draft, target)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise

@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from statsmodels.stats.proportion import proportion_confint
 
+from handoff_experiments.statistics.shares import share_interval
 from handoff_experiments.sweeps.swept import Swept
 
 BoolArray = npt.NDArray[np.bool_]
-METHOD = "exact binomial intervals over worlds (Clopper & Pearson 1934)"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -103,11 +102,3 @@ def _share(known: "pd.Series[Any]", alpha: float) -> dict[str, Any]:
     low, high = share_interval(int(known.sum()), len(known), alpha=alpha)
     share = float(known.mean()) if len(known) else float("nan")
     return {"share": share, "low": low, "high": high, "worlds": len(known)}
-
-
-def share_interval(hits: float, of: float, *, alpha: float = 0.05) -> tuple[float, float]:
-    """Bounds of a share; 0 and 1 of nothing."""
-    if of == 0:
-        return 0.0, 1.0
-    low, high = proportion_confint(hits, of, alpha=alpha, method="beta")
-    return (0.0 if np.isnan(low) else float(low)), (1.0 if np.isnan(high) else float(high))

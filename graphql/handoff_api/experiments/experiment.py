@@ -1,7 +1,6 @@
 """An experiment as the schema has it: what was asked, how it goes, what came out."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Annotated, Any, get_args
 
 import strawberry
@@ -20,6 +19,7 @@ from handoff_api.experiments.deals import (
 from handoff_api.experiments.following import Following, following
 from handoff_api.experiments.pictures import Figure
 from handoff_api.experiments.progress import Progress, progress_of
+from handoff_api.experiments.recorded import Recorded
 from handoff_api.experiments.rows import MOST_ROWS
 from handoff_api.experiments.runs import RunConnection, answered, connection
 from handoff_api.experiments.telling import TellingJobs, telling_jobs
@@ -71,20 +71,8 @@ class NullCheck:
 
 
 @strawberry.type
-class Experiment:
+class Experiment(Recorded):
     """Policies compared with a baseline in one world, all under the same luck."""
-
-    record: strawberry.Private[ExperimentRecord]
-
-    @strawberry.field
-    def id(self) -> strawberry.ID:
-        """Its identifier."""
-        return strawberry.ID(self.record.id)
-
-    @strawberry.field
-    def title(self) -> str:
-        """Title for people."""
-        return self.record.title
 
     @strawberry.field
     def progress(self, info: Info) -> Progress:
@@ -92,34 +80,9 @@ class Experiment:
         return progress_of(info.context.desk.update_of(self.record))
 
     @strawberry.field
-    def failure(self) -> str | None:
-        """Why it could not go on; null if it did."""
-        return self.record.failure
-
-    @strawberry.field
-    def created_at(self) -> datetime:
-        """When it was asked for, in UTC."""
-        return self.record.created_at
-
-    @strawberry.field
-    def started_at(self) -> datetime | None:
-        """When its first run was made, in UTC; null while it waits."""
-        return self.record.started_at
-
-    @strawberry.field
-    def finished_at(self) -> datetime | None:
-        """When it ended, in UTC; null while it has not."""
-        return self.record.finished_at
-
-    @strawberry.field
     def stopped(self) -> str | None:
         """Why it ended where it did, in words; null without a result."""
         return self.record.stopped
-
-    @strawberry.field
-    def result_hash(self) -> str | None:
-        """SHA-256 of the result without durations: equal for equal results; null without one."""
-        return self.record.result_sha256
 
     @strawberry.field(directives=[list_size(10)])
     def exports(self) -> list[Export]:

@@ -1,7 +1,6 @@
 """A question that was asked, as the schema has it: how it goes, and what came out."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 import strawberry
@@ -10,13 +9,13 @@ from handoff_api.context import Context
 from handoff_api.experiments.deals import Version
 from handoff_api.experiments.experiment import Export
 from handoff_api.experiments.progress import ExperimentStatus
+from handoff_api.experiments.recorded import Recorded
 from handoff_api.http.cost import list_size
 from handoff_api.questions.answer import Answer
 from handoff_api.questions.question import Question, QuestionSize
 from handoff_api.storing import reading
 from handoff_experiments.service import AskedSpec, Status, Update
 from handoff_experiments.service.answer_exports import answer_files
-from handoff_experiments.store import ExperimentRecord
 
 Info = strawberry.Info[Context, None]
 
@@ -39,20 +38,8 @@ class QuestionProgress:
 
 
 @strawberry.type
-class AskedQuestion:
+class AskedQuestion(Recorded):
     """A question that was asked in one of its sizes."""
-
-    record: strawberry.Private[ExperimentRecord]
-
-    @strawberry.field
-    def id(self) -> strawberry.ID:
-        """Its identifier."""
-        return strawberry.ID(self.record.id)
-
-    @strawberry.field
-    def title(self) -> str:
-        """Title for people."""
-        return self.record.title
 
     @strawberry.field
     def question(self) -> Question | None:
@@ -74,34 +61,9 @@ class AskedQuestion:
         return progress_of(info.context.desk.update_of(self.record))
 
     @strawberry.field
-    def failure(self) -> str | None:
-        """Why it could not go on; null if it did."""
-        return self.record.failure
-
-    @strawberry.field
-    def created_at(self) -> datetime:
-        """When it was asked, in UTC."""
-        return self.record.created_at
-
-    @strawberry.field
-    def started_at(self) -> datetime | None:
-        """When its first run was made, in UTC; null while it waits."""
-        return self.record.started_at
-
-    @strawberry.field
-    def finished_at(self) -> datetime | None:
-        """When it ended, in UTC; null while it has not."""
-        return self.record.finished_at
-
-    @strawberry.field
     def asked_hash(self) -> str:
         """SHA-256 of what was asked, catalogue and model included: who asks the same is given this one."""
         return self.record.content_hash or ""
-
-    @strawberry.field
-    def result_hash(self) -> str | None:
-        """SHA-256 of the answer without durations: equal for equal answers; null without one."""
-        return self.record.result_sha256
 
     @strawberry.field(directives=[list_size(12)])
     def versions(self) -> list[Version]:

@@ -1,6 +1,9 @@
 """X3: has a distributed factory emerged? Judged by behaviour over the last weeks of a run (MODEL 5.5)."""
 
 from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
 
 from handoff_sim.codes import Account
 from handoff_sim.metrics.arrays import ratio
@@ -56,6 +59,12 @@ def subsidised(records: Records, weeks: int) -> bool:
     return bool((records.flows[EFFECT, sponsor] < 0).any()) and (end < 0 or end > records.weeks - weeks)
 
 
+def emerged(ratio: Any, active: Any, unproven: Any, paid: Any, thresholds: Thresholds = DEFAULT) -> Any:
+    """Whether behaviour passes every threshold and nobody pays for it; numbers, or arrays and tables of one shape."""
+    behaves = (ratio >= thresholds.ratio) & (active >= thresholds.active)
+    return behaves & np.logical_not(unproven > thresholds.unproven) & np.logical_not(paid)
+
+
 def emergence(
     records: Records, *, phone_dfi: float, frictionless_dfi: float, thresholds: Thresholds = DEFAULT
 ) -> Emergence:
@@ -70,5 +79,5 @@ def emergence(
     active = active_share.measure(view, shops)
     unproven = unproven_in_network.measure(view, shops)
     paid = subsidised(records, thresholds.weeks)
-    behaves = er >= thresholds.ratio and active >= thresholds.active and not unproven > thresholds.unproven
-    return Emergence(dfi=dfi, ratio=er, active=active, unproven=unproven, subsidised=paid, emerged=behaves and not paid)
+    found = bool(emerged(er, active, unproven, paid, thresholds))
+    return Emergence(dfi=dfi, ratio=er, active=active, unproven=unproven, subsidised=paid, emerged=found)

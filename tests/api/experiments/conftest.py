@@ -2,16 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.api.experiments.small_experiment import START, WEEKS
+from tests.api.operation import Operation
 
 from handoff_api.schema import schema
 from handoff_experiments.service import Desk
-from handoff_experiments.store import Store, open_store
+from handoff_experiments.store import open_store
 
 PATIENCE = 120.0  # seconds
 WATCH = """
@@ -22,17 +22,6 @@ subscription Watch($id: ID!) {
   }
 }
 """
-
-
-@dataclass
-class Operation:
-    """What resolvers may use."""
-
-    desk: Desk
-
-    @property
-    def store(self) -> Store:
-        return self.desk.store
 
 
 @pytest.fixture(scope="module")

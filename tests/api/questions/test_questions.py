@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from tests.api.operation import Operation
 
 from handoff_api.http import unsized_lists
 from handoff_api.schema import schema
@@ -17,7 +17,7 @@ from handoff_experiments.questions import question, questions
 from handoff_experiments.result_hash import result_hash
 from handoff_experiments.service import Desk
 from handoff_experiments.service.asked import from_toml
-from handoff_experiments.store import Store, open_store
+from handoff_experiments.store import open_store
 from handoff_web.exports import export_routes
 
 Ask = Callable[..., Any]
@@ -61,17 +61,6 @@ WATCH = """subscription ($id: ID!) { questionProgress(id: $id) {
   progress { status world worldNumber worlds stage done total secondsLeft }
   asked { resultHash answer { complete sentences } }
 } }"""
-
-
-@dataclass
-class Operation:
-    """What resolvers may use."""
-
-    desk: Desk
-
-    @property
-    def store(self) -> Store:
-        return self.desk.store
 
 
 @pytest.fixture(scope="module")

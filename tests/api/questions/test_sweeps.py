@@ -2,15 +2,15 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.api.operation import Operation
 
 from handoff_api.schema import schema
 from handoff_experiments.service import Desk
-from handoff_experiments.store import Store, open_store
+from handoff_experiments.store import open_store
 from handoff_experiments.sweeps import uncertainties
 
 PATIENCE = 180.0  # seconds
@@ -24,17 +24,6 @@ WATCH = """subscription ($id: ID!) { questionProgress(id: $id) {
   progress { status stage done total }
   asked { answer { complete sentences failures tables { title columns { name numbers texts } } figures { alt } } }
 } }"""
-
-
-@dataclass
-class Operation:
-    """What resolvers may use."""
-
-    desk: Desk
-
-    @property
-    def store(self) -> Store:
-        return self.desk.store
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from handoff_web.answers import print_answer
-from handoff_web.commands.options import Json, Scheduler, Where, Workers, executor_of
+from handoff_web.commands.options import Json, Kept, Scheduler, Where, Workers, executor_of
 from handoff_web.compiling import compile_first
 from handoff_web.errors import Defect, Interrupted, Refusal
 from handoff_web.files import STDOUT, refuse_same_file, refuse_unwritable, write_json
@@ -26,15 +26,6 @@ if TYPE_CHECKING:
 Name = Annotated[str | None, typer.Argument(metavar="QUESTION", help="Name in the catalogue, or a .toml file.")]
 List = Annotated[bool, typer.Option("--list", help="Say which questions there are and how many runs, and ask none.")]
 Quick = Annotated[bool, typer.Option("--quick", help="Ask in the quick size: fewer runs, as the file has it.")]
-Store = Annotated[
-    str | None,
-    typer.Option(
-        "--store",
-        metavar="URL",
-        envvar="HANDOFF_STORE",
-        help="Where runs are kept, so that a question goes on where it was; the store of handoff serve if left out.",
-    ),
-]
 Report = Annotated[
     Path | None,
     typer.Option("--report", metavar="FILE.html|FILE.md", help="Write the answer as a page, or as Markdown."),
@@ -63,13 +54,13 @@ def ask(
     workers: Workers = None,
     executor: Where = None,
     scheduler: Scheduler = None,
-    store: Store = None,
+    store: Kept = None,
     json: Json = None,
     report: Report = None,
     preregister: Preregister = None,
     registered: RegisteredIn = None,
 ) -> None:
-    """Ask a question: combinations of rules against a baseline, and what each rule does."""
+    """Ask a question of the catalogue, or your own; answered in words, tables and pictures."""
     from handoff_experiments.questions import question
     from handoff_experiments.questions.registration import as_document, registration
 

@@ -39,6 +39,15 @@ Scheduler = Annotated[
         help="Of a Dask cluster: tcp://host:8786; without one, --executor dask starts a cluster on this machine.",
     ),
 ]
+Kept = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        envvar="HANDOFF_STORE",
+        help="Where runs are kept, so that the work goes on where it was; the store of handoff serve if left out.",
+    ),
+]
 
 
 @contextmanager

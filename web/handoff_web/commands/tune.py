@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handoff_web.commands.options import Json, Policy, Seed, Settings, Weeks, World
+from handoff_web.commands.options import (
+    Json,
+    Kept,
+    Policy,
+    Scheduler,
+    Seed,
+    Settings,
+    Weeks,
+    Where,
+    Workers,
+    World,
+    executor_of,
+)
 from handoff_web.compiling import compile_first
 from handoff_web.errors import Defect, Interrupted, Refusal
 from handoff_web.files import STDOUT, refuse_other_endings, refuse_same_file, refuse_unwritable, whole_file, write_json
@@ -14,6 +26,8 @@ from handoff_web.terminal import progress, remarks, results
 from handoff_web.tuned import print_answer
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from handoff_experiments.tuning import TuningAnswer, TuningQuestion
 
 Maximise = Annotated[list[str] | None, typer.Option("--maximise", metavar="METRIC", help="Seek more of it.")]
@@ -40,16 +54,6 @@ Fresh = Annotated[
     int | None, typer.Option("--fresh", min=2, help="Seeds of the second look (default: three times the pairs).")
 ]
 Baseline = Annotated[str, typer.Option("--baseline", metavar="POLICY", help="What differences are taken to.")]
-Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes; every core if left out.")]
-Store = Annotated[
-    str | None,
-    typer.Option(
-        "--store",
-        metavar="URL",
-        envvar="HANDOFF_STORE",
-        help="Where runs are kept, so that a search goes on where it was; the store of handoff serve if left out.",
-    ),
-]
 Report = Annotated[
     Path | None, typer.Option("--report", metavar="FILE.html", help="Write a report that needs no network.")
 ]
@@ -76,7 +80,9 @@ def tune(
     seed: Seed = 1,
     settings: Settings = None,
     workers: Workers = None,
-    store: Store = None,
+    executor: Where = None,
+    scheduler: Scheduler = None,
+    store: Kept = None,
     json: Json = None,
     report: Report = None,
     save: Save = None,
@@ -106,7 +112,8 @@ def tune(
         overrides=settings or (),
     )
     compile_first()
-    found = _searched(question, workers=workers, store=store)
+    with executor_of(executor, scheduler, workers) as place:
+        found = _searched(question, workers=workers, executor=place, store=store)
     written = _write(found, json=json, report=report, save=save)
     if json != STDOUT:
         print_answer(found)
@@ -118,7 +125,9 @@ def tune(
         raise Interrupted(f"Interrupted: {done} of {trials} trials were finished; ask again to go on.")
 
 
-def _searched(question: "TuningQuestion", *, workers: int | None, store: str | None) -> "TuningAnswer":
+def _searched(
+    question: "TuningQuestion", *, workers: int | None, executor: "Executor", store: str | None
+) -> "TuningAnswer":
     """Search under a progress bar, the runs kept."""
     from handoff_experiments.bad_question import BadQuestion
     from handoff_experiments.store import StoreError, open_store
@@ -128,7 +137,7 @@ def _searched(question: "TuningQuestion", *, workers: int | None, store: str | N
         try:
             kept = held.enter_context(open_store(store)).runs
             meter = held.enter_context(progress())
-            return search(question, workers=workers, kept=kept, on_progress=meter.tell)
+            return search(question, workers=workers, executor=executor, kept=kept, on_progress=meter.tell)
         except StoreError as error:
             raise Refusal(error.reason) from None
         except KeyboardInterrupt:
